@@ -43,9 +43,12 @@ export const Page = <S extends TSchema>(item: S) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) });
 
 /** A reply that is not JSON: an image, a PDF, a stream of server-sent events. */
-export const Binary = (mediaType: string) => Type.Unsafe<string | Uint8Array>({ type: 'string', format: 'binary', mediaType });
+export const Binary = (mediaType: string) =>
+  Type.Unsafe<string | Uint8Array>({ type: 'string', format: 'binary', mediaType });
 
 export const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Items per page; 50 unless told.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 200, description: 'Items per page; 50 unless told.' }),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 512, description: 'The `nextCursor` of the page before.' })),
 };

@@ -26,9 +26,17 @@ export const PlanRow = Type.Object(
     to: Type.Integer({ minimum: 1, maximum: 9999 }),
     class: PriceClass,
     along: Type.Union([StraightRun, ArcRun]),
-    missing: Type.Optional(Type.Array(Type.Integer(), { description: 'Numbers in the run that have no seat: an aisle, a pillar.' })),
-    wheelchair: Type.Optional(Type.Array(Type.Integer(), { description: 'Numbers that are spaces for a wheelchair.' })),
-    companion: Type.Optional(Type.Array(Type.Integer(), { description: 'Numbers kept beside a wheelchair space.' })),
+    missing: Type.Optional(
+      Type.Array(Type.Integer(), {
+        description: 'Numbers in the run that have no seat: an aisle, a pillar.',
+      }),
+    ),
+    wheelchair: Type.Optional(
+      Type.Array(Type.Integer(), { description: 'Numbers that are spaces for a wheelchair.' }),
+    ),
+    companion: Type.Optional(
+      Type.Array(Type.Integer(), { description: 'Numbers kept beside a wheelchair space.' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -37,7 +45,11 @@ export const PlanSection = Type.Object(
   {
     section: Title,
     prefix: Type.Optional(
-      Type.String({ maxLength: 20, pattern: '^[A-Za-z0-9][A-Za-z0-9-]*-$', description: 'Put before row and number to name a seat.' }),
+      Type.String({
+        maxLength: 20,
+        pattern: '^[A-Za-z0-9][A-Za-z0-9-]*-$',
+        description: 'Put before row and number to name a seat.',
+      }),
     ),
     rows: Type.Array(PlanRow, { minItems: 1 }),
   },
@@ -59,7 +71,10 @@ export const PlanArea = Type.Object(
 export const SeatPlan = Type.Object(
   {
     stage: Type.Optional(
-      Type.Object({ label: Title, outline: Type.Array(Point, { minItems: 2 }) }, { additionalProperties: false }),
+      Type.Object(
+        { label: Title, outline: Type.Array(Point, { minItems: 2 }) },
+        { additionalProperties: false },
+      ),
     ),
     sections: Type.Array(PlanSection),
     areas: Type.Optional(Type.Array(PlanArea)),
@@ -95,8 +110,21 @@ function expandRow(section: string, prefix: string, row: PlanRow): Seat[] {
   for (let number = row.from; number <= row.to; number++) {
     if (row.missing?.includes(number)) continue;
     const [x, y] = placeInRow(row, number - row.from, row.to - row.from);
-    const kind = row.wheelchair?.includes(number) ? 'wheelchair' : row.companion?.includes(number) ? 'companion' : 'seat';
-    seats.push({ seatId: `${prefix}${row.row}${number}`, section, row: row.row, number, class: row.class, kind, x, y });
+    const kind = row.wheelchair?.includes(number)
+      ? 'wheelchair'
+      : row.companion?.includes(number)
+        ? 'companion'
+        : 'seat';
+    seats.push({
+      seatId: `${prefix}${row.row}${number}`,
+      section,
+      row: row.row,
+      number,
+      class: row.class,
+      kind,
+      x,
+      y,
+    });
   }
   return seats;
 }

@@ -6,10 +6,10 @@ import Type, { type Static } from 'typebox';
  */
 export const refusals = {
   'invalid-request': [400, 'The request is not of the form this call takes.'],
-  'unauthenticated': [401, 'This call needs a session: send its token as a bearer token.'],
+  unauthenticated: [401, 'This call needs a session: send its token as a bearer token.'],
   'wrong-credentials': [401, 'No account has this e-mail address and password.'],
   'payment-declined': [402, 'The payment was declined. Your seats are still held.'],
-  'forbidden': [403, 'Your role does not allow this.'],
+  forbidden: [403, 'Your role does not allow this.'],
   'not-found': [404, 'There is nothing here under this id.'],
   'hold-not-yours': [403, 'This hold belongs to somebody else.'],
   'seats-taken': [409, 'Some of these seats have just gone. Others are still free.'],
@@ -33,8 +33,8 @@ export const refusals = {
   'beyond-capacity': [422, 'That is more than the hall holds.'],
   'unknown-reference': [422, 'The request refers to something that does not exist.'],
   'rate-limited': [429, 'Too many requests; wait a moment.'],
-  'internal': [500, 'Something went wrong here. Nothing was changed.'],
-  'overloaded': [503, 'More is asked of this server than it can do right now; try again in a moment.'],
+  internal: [500, 'Something went wrong here. Nothing was changed.'],
+  overloaded: [503, 'More is asked of this server than it can do right now; try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 
 export type RefusalCode = keyof typeof refusals;
@@ -49,7 +49,9 @@ export const Problem = Type.Object(
     detail: Type.Optional(Type.String()),
     seatIds: Type.Optional(Type.Array(Type.String(), { description: 'The seats that were the reason.' })),
     errors: Type.Optional(
-      Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), { description: 'Every fault found in the request.' }),
+      Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
+        description: 'Every fault found in the request.',
+      }),
     ),
   },
   { additionalProperties: true },

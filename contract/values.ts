@@ -10,7 +10,10 @@ export const Instant = Type.String({ format: 'date-time' });
 export const Day = Type.String({ format: 'date' });
 
 /** `amount` counts the currency's minor unit (cents, paise, yen); `currency` is ISO 4217. Never a float. */
-export const Money = Type.Object({ amount: Type.Integer(), currency: Type.String({ pattern: '^[A-Z]{3}$' }) });
+export const Money = Type.Object({
+  amount: Type.Integer(),
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+});
 export type Money = Static<typeof Money>;
 
 /** A price class of a seat plan: "premium", "gold", "balcony", ... */

@@ -1,0 +1,27 @@
+import type { Endpoint } from '../endpoint.ts';
+import * as accounts from './accounts.ts';
+import * as bookings from './bookings.ts';
+import * as catalogue from './catalogue.ts';
+import * as payments from './payments.ts';
+import * as seats from './seats.ts';
+import * as tickets from './tickets.ts';
+
+type EndpointsIn<M> = { readonly [K in keyof M as M[K] extends Endpoint ? K : never]: M[K] };
+
+/** Keeps what of a module is an endpoint; the other exports are schemas. */
+function endpointsIn<M extends object>(module: M): EndpointsIn<M> {
+  const isEndpoint = ([, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null && 'replies' in value && 'access' in value;
+  return Object.fromEntries(Object.entries(module).filter(isEndpoint)) as EndpointsIn<M>;
+}
+
+/** Every endpoint of Matinee by its name. */
+export const endpoints = {
+  ...endpointsIn(catalogue),
+  ...endpointsIn(seats),
+  ...endpointsIn(bookings),
+  ...endpointsIn(tickets),
+  ...endpointsIn(accounts),
+  ...endpointsIn(payments),
+};
+export type Endpoints = typeof endpoints;
