@@ -1,0 +1,14 @@
+import { startTestCluster, type TestCluster } from './cluster.ts';
+import { CLUSTER_URL } from './database.ts';
+
+// Read by `node --test --test-global-setup`: one PostgreSQL for all test files, which run as processes of their own.
+let cluster: TestCluster | undefined;
+
+export async function globalSetup(): Promise<void> {
+  cluster = await startTestCluster();
+  process.env[CLUSTER_URL] = cluster.url;
+}
+
+export async function globalTeardown(): Promise<void> {
+  await cluster?.stop();
+}
