@@ -17,7 +17,9 @@ const LOCK = 7_411_928_345_062;
  * A database of the test's own, freshly cloned from a migrated template; dropped when the test (or, without `t`, the
  * file) is over. Fails the test if it then still uses connections: what leaks in a test leaks in production.
  */
-export async function testDatabase(t: { after(work: () => Promise<void>): void } = { after }): Promise<Database> {
+export async function testDatabase(
+  t: { after(work: () => Promise<void>): void } = { after },
+): Promise<Database> {
   const cluster = await clusterUrl();
   const name = `test_${newId().replaceAll('-', '')}`;
   await asAdmin(cluster, async admin => {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { spec } from 'node:test/reporters';
 import type { TestEvent } from 'node:test/reporters';
+import { spec } from 'node:test/reporters';
 
 /** Node's own report for people, and at its end one plain line for programs: `N passed, N failed, N skipped`. */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {

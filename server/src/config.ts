@@ -1,0 +1,138 @@
+import { CannotStart } from './platform/cannot-start.ts';
+
+/** One environment variable: its name, what it is for, how it is read, and what holds where it is not given. */
+interface Variable<T> {
+  readonly name: string;
+  readonly about: string;
+  readonly read: (text: string) => T;
+  readonly otherwise?: string;
+}
+
+/** Thrown by a reader: what a value must be, to follow "NAME must be". */
+class Expected extends Error {}
+
+/** Every environment variable that Matinee reads; `npm start -- --help` prints this table. */
+export const variables = {
+  port: variable('PORT', 'port of the web app and the API', wholeNumber(0, 65_535), '8080'),
+  host: variable(
+    'HOST',
+    'address to listen on; 0.0.0.0 or :: to be reached by other machines',
+    word,
+    '127.0.0.1',
+  ),
+  publicUrl: optional(
+    'MATINEE_URL',
+    'address that buyers use, for links in mails; http://localhost:PORT unless given',
+    url('http:', 'https:'),
+  ),
+  dataFolder: variable('MATINEE_DATA', 'folder for all that lasts', word, '.matinee'),
+  databaseUrl: optional(
+    'DATABASE_URL',
+    'a PostgreSQL (15 or newer) of your own, instead of the embedded one',
+    url('postgresql:', 'postgres:'),
+  ),
+  secret: optional(
+    'MATINEE_SECRET',
+    'signs sessions and tickets, 32 characters or more; generated into the data folder unless given',
+    longEnough(32),
+  ),
+  demonstration: variable(
+    'DEMO',
+    'demonstration catalogue and sign-ins, on or off',
+    oneOf('on', 'off'),
+    'on',
+  ),
+  rateLimits: variable('RATE_LIMITS', 'limits per buyer and address, on or off', oneOf('on', 'off'), 'on'),
+  trustProxy: variable(
+    'TRUST_PROXY',
+    'believe X-Forwarded-For of a proxy in front, on or off',
+    oneOf('on', 'off'),
+    'off',
+  ),
+  smtpUrl: optional(
+    'SMTP_URL',
+    'mail server, smtp://user:password@host:port; a local mailbox unless given',
+    url('smtp:', 'smtps:'),
+  ),
+  mailFrom: variable('MAIL_FROM', 'sender of mails', word, 'Matinee <tickets@matinee.example>'),
+  logForm: optional(
+    'LOG',
+    'pretty, json or off; pretty in a terminal, else json',
+    oneOf('pretty', 'json', 'off'),
+  ),
+  logLevel: optional(
+    'LOG_LEVEL',
+    'debug, info, warn or error; warn in a terminal, else info',
+    oneOf('debug', 'info', 'warn', 'error'),
+  ),
+  mode: variable(
+    'NODE_ENV',
+    'development or production; production generates no secrets',
+    oneOf('development', 'production', 'test'),
+    'development',
+  ),
+};
+
+export type Config = {
+  readonly [Key in keyof typeof variables]: ReturnType<(typeof variables)[Key]['read']>;
+};
+
+/** Reads the whole environment, once. Throws CannotStart naming the variable that is wrong and what it must be. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const read = Object.entries(variables).map(([key, variable]) => [key, valueOf(variable, environment)]);
+  return Object.fromEntries(read) as Config;
+}
+
+function valueOf<T>({ name, read, otherwise }: Variable<T>, environment: NodeJS.ProcessEnv): T | undefined {
+  const text = environment[name] || otherwise;
+  if (text === undefined) return undefined;
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof Expected)) throw error;
+    throw new CannotStart(`${name} must be ${error.message}.`);
+  }
+}
+
+function variable<T>(name: string, about: string, read: (text: string) => T, otherwise: string): Variable<T> {
+  return { name, about, read, otherwise };
+}
+
+function optional<T>(name: string, about: string, read: (text: string) => T): Variable<T | undefined> {
+  return { name, about, read };
+}
+
+function word(text: string): string {
+  return text;
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new Expected(`a whole number from ${least} to ${most}, not "${text}"`);
+  };
+}
+
+function oneOf<const Choice extends string>(...choices: Choice[]) {
+  return (text: string): Choice => {
+    const choice = choices.find(candidate => candidate === text);
+    if (choice !== undefined) return choice;
+    throw new Expected(`one of ${choices.join(', ')}, not "${text}"`);
+  };
+}
+
+/** The value itself stays out of the message: it may hold a password. */
+function url(...protocols: string[]) {
+  return (text: string): string => {
+    if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+    throw new Expected(`a URL that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`);
+  };
+}
+
+function longEnough(characters: number) {
+  return (text: string): string => {
+    if (text.length >= characters) return text;
+    throw new Expected(`at least ${characters} characters long`);
+  };
+}
