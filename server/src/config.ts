@@ -79,11 +79,11 @@ export type Config = {
 
 /** Reads the whole environment, once. Throws CannotStart naming the variable that is wrong and what it must be. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const read = Object.entries(variables).map(([key, variable]) => [key, valueOf(variable, environment)]);
+  const read = Object.entries(variables).map(([key, variable]) => [key, given(variable, environment)]);
   return Object.fromEntries(read) as Config;
 }
 
-function valueOf<T>({ name, read, otherwise }: Variable<T>, environment: NodeJS.ProcessEnv): T | undefined {
+function given({ name, read, otherwise }: Variable<unknown>, environment: NodeJS.ProcessEnv): unknown {
   const text = environment[name] || otherwise;
   if (text === undefined) return undefined;
   try {
