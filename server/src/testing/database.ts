@@ -5,6 +5,7 @@ import pg from 'pg';
 import { type Database, openDatabase } from '../platform/database/database.ts';
 import { migrate, readMigrations } from '../platform/database/migrate.ts';
 import { newId } from '../platform/ids.ts';
+import { migrateJobs } from '../platform/jobs.ts';
 import { openLog } from '../platform/log.ts';
 import { startTestCluster } from './cluster.ts';
 
@@ -62,6 +63,7 @@ async function migratedTemplate(admin: pg.Client, cluster: string): Promise<stri
   if (rowCount === 0) {
     await admin.query(`create database ${name}_unfinished`);
     await migrate(withDatabase(cluster, `${name}_unfinished`), migrations);
+    await migrateJobs(withDatabase(cluster, `${name}_unfinished`), openLog('off', 'silent'));
     await admin.query(`alter database ${name}_unfinished rename to ${name}`);
   }
   await admin.query('select pg_advisory_unlock($1)', [LOCK]);

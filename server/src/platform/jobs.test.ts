@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testDatabase } from '../testing/database.ts';
+import { eventually } from '../testing/eventually.ts';
+import { transaction } from './database/database.ts';
+import { addJob, failedJobs, retryFailedJobs, runJobs } from './jobs.ts';
+import { openLog } from './log.ts';
+
+const log = openLog('off', 'silent');
+
+test('a job that fails runs again, and stays visible when its attempts are used up', async t => {
+  const database = await testDatabase(t);
+  const attempts: number[] = [];
+  let isBroken = true;
+  const send = async (payload: { to: string }, job: { attempt: number }) => {
+    assert.equal(payload.to, 'somebody');
+    attempts.push(job.attempt);
+    if (isBroken) throw new Error('the mail server is away');
+  };
+  const runner = await runJobs(database.url, { send }, { log });
+  await addJob(database.write, 'send', { to: 'somebody' }, { maxAttempts: 2 });
+  const [failed] = await eventually('the job has failed', async () => {
+    const jobs = await failedJobs(database.read);
+    return jobs.length > 0 && jobs;
+  });
+  assert.deepEqual(attempts, [1, 2]);
+  assert.deepEqual(
+    [failed!.task, failed!.attempts, failed!.lastError],
+    ['send', 2, 'the mail server is away'],
+  );
+
+  isBroken = false;
+  assert.equal(await retryFailedJobs(database.write), 1);
+  await eventually('the job ran again', () => attempts.length === 3);
+  await runner.stop();
+  assert.deepEqual(await failedJobs(database.read), []);
+});
+
+test('a job added in a transaction that is rolled back never runs, and one key waits once', async t => {
+  const database = await testDatabase(t);
+  const seen: string[] = [];
+  const undone = transaction(database.write, async sql => {
+    await addJob(sql, 'note', 'undone');
+    throw new Error('no');
+  });
+  await assert.rejects(undone, /no/);
+  await addJob(database.write, 'note', 'first', { key: 'same' });
+  await addJob(database.write, 'note', 'second', { key: 'same' });
+  const note = async (text: string) => void seen.push(text);
+  const runner = await runJobs(database.url, { note }, { log });
+  await eventually('the job ran', () => seen.length > 0);
+  await runner.stop();
+  assert.deepEqual(seen, ['second']);
+});
