@@ -1,0 +1,76 @@
+import type { Query } from '@matinee/contract/endpoint.ts';
+import type { Endpoints } from '@matinee/contract/http/index.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { call } from './call.ts';
+
+/** How long a reply counts as fresh, in milliseconds: what hardly ever changes, and what is being sold. */
+const HOUR = 3_600_000;
+const HALF_A_MINUTE = 30_000;
+
+export const citiesQuery = queryOptions({
+  queryKey: ['cities'],
+  queryFn: ({ signal }) => call('cities', { query: { limit: 200 }, signal }),
+  select: page => page.items,
+  staleTime: HOUR,
+});
+
+export type WhatsOnFilters = Pick<
+  NonNullable<Query<Endpoints['cityEvents']>>,
+  'date' | 'language' | 'genre' | 'category' | 'q'
+>;
+
+export const whatsOnQuery = (cityId: string, filters: WhatsOnFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['whats-on', cityId, filters],
+    queryFn: ({ pageParam, signal }) =>
+      call('cityEvents', {
+        params: { cityId },
+        query: { ...filters, limit: 24, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
+    staleTime: HALF_A_MINUTE,
+  });
+
+export const eventQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ['event', eventId],
+    queryFn: ({ signal }) => call('event', { params: { eventId }, signal }),
+    staleTime: HOUR,
+  });
+
+export const eventShowsQuery = (eventId: string, cityId: string, date: string | undefined) =>
+  queryOptions({
+    queryKey: ['event-shows', eventId, cityId, date],
+    queryFn: ({ signal }) =>
+      call('eventShows', { params: { eventId }, query: { cityId, date, limit: 200 }, signal }),
+    select: page => page.items,
+    staleTime: HALF_A_MINUTE,
+  });
+
+export const searchQuery = (q: string, city: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['search', q, city],
+    queryFn: ({ pageParam, signal }) =>
+      call('search', {
+        query: { q, city, limit: 24, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
+    staleTime: HALF_A_MINUTE,
+  });
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: ({ signal }) => call('categories', { query: { limit: 200 }, signal }),
+  select: page => page.items,
+  staleTime: HOUR,
+});
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call('me', { signal }),
+  staleTime: HOUR,
+});

@@ -1,0 +1,125 @@
+import type { FailureCode } from './problem.ts';
+
+/** What a person is told: what happened, and what is still possible. */
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Every refusal in the words of the pages. The contract's own sentences are for programmers; these are for buyers. */
+export const refusalWords = {
+  offline: {
+    title: 'We cannot reach the box office',
+    text: 'Your connection seems to be down, or ours is. Nothing is lost: try again in a moment.',
+  },
+  'invalid-request': {
+    title: 'Something in there was not understood',
+    text: 'Look over what you entered and try once more.',
+  },
+  unauthenticated: {
+    title: 'You have been signed out',
+    text: 'It has been a while. Sign in again and you are back where you were.',
+  },
+  'wrong-credentials': {
+    title: 'That did not match',
+    text: 'We know no account with this e-mail address and password. Check both, or make a new account.',
+  },
+  'payment-declined': {
+    title: 'The payment was declined',
+    text: 'Nothing was charged, and your seats are still yours while the clock runs. Try again or pay another way.',
+  },
+  forbidden: {
+    title: 'This door is for the staff',
+    text: 'Your account may not do this. If it should, ask whoever runs this box office.',
+  },
+  'not-found': {
+    title: 'There is nothing here',
+    text: 'It may be over and gone, or the address has a slip in it.',
+  },
+  'hold-not-yours': {
+    title: 'These seats are held by somebody else',
+    text: 'Were you signed in differently before? Otherwise choose other seats; the map shows what is free.',
+  },
+  'seats-taken': {
+    title: 'Those seats have just gone',
+    text: 'Somebody was a moment faster. Other seats are still free: choose again on the map.',
+  },
+  'show-full': {
+    title: 'This show is sold out',
+    text: 'Every seat has been sold. Another time or another cinema may still have room.',
+  },
+  'seats-may-return': {
+    title: 'Nothing suitable is free just now',
+    text: 'Others are still deciding, and their seats may come back within minutes. Stay on the map to see them light up.',
+  },
+  'show-not-on-sale': {
+    title: 'This show is not on sale',
+    text: 'Its sale has not opened yet or is already over. Other times may be open.',
+  },
+  'hold-expired': {
+    title: 'The time for these seats has run out',
+    text: 'They went back to everyone. If they are still free you can take them again.',
+  },
+  'booking-not-open': {
+    title: 'This booking cannot be changed any more',
+    text: 'It has already been paid, cancelled or given back. “My bookings” shows how it stands.',
+  },
+  'payment-pending': {
+    title: 'A payment is still under way',
+    text: 'The payment provider has not answered yet. Your seats are kept until it does.',
+  },
+  'not-cancellable': {
+    title: 'It is too late to cancel',
+    text: 'The cancellation policy of this show does not allow it any more. Your tickets stay valid.',
+  },
+  'change-costs-more': {
+    title: 'The new seats cost more',
+    text: 'Choose seats of the same price or less, or make a new booking.',
+  },
+  'in-use': { title: 'Others depend on this', text: 'It cannot be removed while something refers to it.' },
+  'already-exists': {
+    title: 'There is already one like it',
+    text: 'An account with this e-mail address exists. Sign in instead?',
+  },
+  'idempotency-key-in-progress': {
+    title: 'One moment',
+    text: 'Your first try is still being worked on. Wait a little, then look again.',
+  },
+  'too-large': { title: 'That is more than we can take', text: 'Make it shorter and try again.' },
+  'unsupported-media-type': {
+    title: 'Something in there was not understood',
+    text: 'Load the page anew and try once more.',
+  },
+  'idempotency-key-reused': {
+    title: 'Something got mixed up',
+    text: 'Load the page anew and try once more. Nothing was booked twice.',
+  },
+  'too-many-seats': {
+    title: 'That is more seats than one person may have',
+    text: 'Leave some for the others: take fewer seats, or let a friend book the rest.',
+  },
+  'unknown-seat': {
+    title: 'The hall has no such seat',
+    text: 'The seat map may have changed. Load it anew and choose again.',
+  },
+  'duplicate-seat': { title: 'The same seat was chosen twice', text: 'Choose each seat once.' },
+  'beyond-capacity': { title: 'That is more than the hall holds', text: 'Ask for fewer.' },
+  'unknown-reference': {
+    title: 'Part of this is no longer there',
+    text: 'Something it refers to has gone meanwhile. Load the page anew and look again.',
+  },
+  'rate-limited': {
+    title: 'A little slower, please',
+    text: 'Many requests came from here in a short time. Wait a moment and try again.',
+  },
+  internal: {
+    title: 'That went wrong on our side',
+    text: 'Nothing was changed and nothing was charged. Try again in a moment.',
+  },
+  overloaded: {
+    title: 'There is a crowd at the door',
+    text: 'More people are here than we can serve at once. Try again in a few seconds.',
+  },
+} as const satisfies Record<FailureCode, Words>;
+
+export const wordsFor = (code: FailureCode): Words => refusalWords[code] ?? refusalWords.internal;

@@ -1,0 +1,33 @@
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { codeOf } from './api/problem.ts';
+import { AllRoutes } from './routes.tsx';
+
+/** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
+const passing = new Set(['offline', 'overloaded', 'internal']);
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, failure) => failures < 2 && passing.has(codeOf(failure)),
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <BrowserRouter>
+        <AllRoutes />
+      </BrowserRouter>
+    </QueryClientProvider>
+  </StrictMode>,
+);

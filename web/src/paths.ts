@@ -1,0 +1,33 @@
+/** Every address of the pages, once. Readable tails (`/mumbai`) are for people; only ids are read back. */
+export const paths = {
+  home: '/',
+  cities: '/cities',
+  city: (city: { cityId: string; name: string }) => `/cities/${city.cityId}/${slugOf(city.name)}`,
+  event: (event: { eventId: string; name: string }) => `/events/${event.eventId}/${slugOf(event.name)}`,
+  search: (q: string) => `/search?${new URLSearchParams({ q })}`,
+  show: (showId: string) => `/shows/${showId}`,
+  pay: (bookingId: string) => `/bookings/${bookingId}/pay`,
+  booking: (bookingId: string) => `/bookings/${bookingId}`,
+  bookings: '/bookings',
+  signIn: '/sign-in',
+  register: '/register',
+} as const;
+
+/** "São Paulo" -> "sao-paulo" */
+export const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'here';
+
+/** An address with the page to come back to afterwards, for signing in on the way. */
+export const withReturn = (path: string, returnTo: string): string =>
+  `${path}?${new URLSearchParams([['then', returnTo]])}`;
+
+/** The page to come back to, if it is one of ours: an address elsewhere is ignored. */
+export const returnOf = (query: URLSearchParams): string => {
+  const then = query.get('then') ?? '';
+  return /^\/(?![/\\])/.test(then) ? then : paths.home;
+};

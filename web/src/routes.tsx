@@ -1,0 +1,28 @@
+import { lazy } from 'react';
+import { Route, Routes } from 'react-router';
+import { Home } from './buy/city/home.tsx';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+
+// Each step of the buyer's way is fetched when it is reached.
+const CityPage = lazy(() => import('./buy/city/page.tsx'));
+const WhatsOnPage = lazy(() => import('./buy/whats-on/page.tsx'));
+const EventPage = lazy(() => import('./buy/event/page.tsx'));
+const SearchPage = lazy(() => import('./buy/search/page.tsx'));
+const SignInPage = lazy(() => import('./buy/account/sign-in.tsx'));
+const RegisterPage = lazy(() => import('./buy/account/register.tsx'));
+
+export const AllRoutes = () => (
+  <Routes>
+    <Route element={<Shell />}>
+      <Route path="/" element={<Home />} />
+      <Route path="/cities" element={<CityPage />} />
+      <Route path="/cities/:cityId/:slug?" element={<WhatsOnPage />} />
+      <Route path="/events/:eventId/:slug?" element={<EventPage />} />
+      <Route path="/search" element={<SearchPage />} />
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route path="/register" element={<RegisterPage />} />
+      <Route path="*" element={<NotFound />} />
+    </Route>
+  </Routes>
+);
