@@ -42,8 +42,7 @@ export function pricingOf(
   startsAt: Date,
   timeZone: string,
 ): Pricing {
-  const minute = localTime(startsAt.getTime(), timeZone).minute;
-  const live = discounts.filter(discount => startsIn(discount, minute)).sort(inOrder);
+  const live = discountsOf(discounts, startsAt, timeZone);
   const special = new Set(live.map(discount => discount.nthTicket));
   const known = new Map<string, Omit<BookedLine, 'seatId'>>();
 
@@ -61,6 +60,16 @@ export function pricingOf(
     return line;
   };
   return seats => seats.map((seat, index) => ({ seatId: seat.seatId, ...priced(seat.class, index + 1) }));
+}
+
+/** Those of the discounts that some ticket of a show with this start may get, in the order of evaluation. */
+export function discountsOf<D extends Discount>(
+  discounts: readonly D[],
+  startsAt: Date,
+  timeZone: string,
+): D[] {
+  const { minute } = localTime(startsAt.getTime(), timeZone);
+  return discounts.filter(discount => startsIn(discount, minute)).sort(inOrder);
 }
 
 /** `pricingOf` for a single booking. */

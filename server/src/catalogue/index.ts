@@ -1,0 +1,2 @@
+export { addPlan, type ClassSeats, classSeatsOf } from './plans.ts';
+export { loadShowForSale, type ShowForSale } from './show-for-sale.ts';

@@ -1,0 +1,8 @@
+export {
+  type BookedLine,
+  type Discount,
+  discountsOf,
+  type Pricing,
+  priceSeats,
+  pricingOf,
+} from './pricing.ts';
