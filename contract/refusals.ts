@@ -24,6 +24,7 @@ export const refusals = {
   'in-use': [409, 'Others refer to this, so it cannot be deleted.'],
   'already-exists': [409, 'There is already one like it.'],
   'idempotency-key-in-progress': [409, 'The first request with this key is still being worked on.'],
+  'method-not-allowed': [405, 'This address does not take that method.'],
   'too-large': [413, 'The request is larger than this call takes.'],
   'unsupported-media-type': [415, 'The body must be JSON.'],
   'idempotency-key-reused': [422, 'This idempotency key belongs to a different request.'],

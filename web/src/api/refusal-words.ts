@@ -85,6 +85,10 @@ export const refusalWords = {
     title: 'One moment',
     text: 'Your first try is still being worked on. Wait a little, then look again.',
   },
+  'method-not-allowed': {
+    title: 'That cannot be done here',
+    text: 'Load the page anew and try once more.',
+  },
   'too-large': { title: 'That is more than we can take', text: 'Make it shorter and try again.' },
   'unsupported-media-type': {
     title: 'Something in there was not understood',

@@ -1,0 +1,133 @@
+import fastifyCompress from '@fastify/compress';
+import type { Endpoint } from '@matinee/contract/endpoint.ts';
+import { refuse } from '@matinee/contract/refusals.ts';
+import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Pool } from 'pg';
+import { type Clock, systemClock } from '../clock.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { readJsonBodies } from './body.ts';
+import { EventStreams } from './event-stream.ts';
+import type { Identify } from './identity.ts';
+import { refusalOf, sendProblem } from './problems.ts';
+import { defaultRateLimits, RateLimiter, type RateLimits } from './rate-limits.ts';
+import { answerCrossOrigin, securityHeaders } from './security.ts';
+
+export interface HttpOptions {
+  readonly log: Log;
+  /** Where idempotency keys and the effects of writes are kept. */
+  readonly write: Pool;
+  readonly identify: Identify;
+  /** In development and tests: replies that their endpoint does not declare are errors. */
+  readonly strict?: boolean;
+  /** Believe `X-Forwarded-For` and `X-Forwarded-Proto` of a proxy in front. */
+  readonly trustProxy?: boolean;
+  /** `null` counts nothing. */
+  readonly rateLimits?: RateLimits | null;
+  /** Other origins whose pages may call the API; none unless told. */
+  readonly origins?: readonly string[];
+  readonly clock?: Clock;
+}
+
+/** The HTTP server of one process, before and while it listens. */
+export interface Http {
+  readonly server: FastifyInstance;
+  readonly write: Pool;
+  readonly identify: Identify;
+  readonly strict: boolean;
+  readonly streams: EventStreams;
+  readonly limiters: { readonly [K in keyof RateLimits]: RateLimiter } | undefined;
+  /** Every endpoint that has a handler. */
+  readonly routes: Endpoint[];
+}
+
+export const API = '/api/v1';
+const MIB = 1024 * 1024;
+
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const server = openServer(options);
+  const http: Http = {
+    server,
+    write: options.write,
+    identify: options.identify,
+    strict: options.strict ?? false,
+    streams: new EventStreams(),
+    limiters: openLimiters(options),
+    routes: [],
+  };
+  server.decorateRequest('identity', null);
+  readJsonBodies(server);
+  answerCrossOrigin(server, options.origins ?? []);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(securityHeaders).header('x-request-id', request.id);
+    done();
+  });
+  // Decompressing requests would let a small one become a large one.
+  await server.register(fastifyCompress, { globalDecompression: false, threshold: 1400 });
+  server.addHook('preClose', done => {
+    http.streams.close();
+    done();
+  });
+  answerFailures(http);
+  return http;
+}
+
+function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
+  return fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: request => requestId(request.headers['x-request-id']),
+    trustProxy,
+    bodyLimit: MIB,
+    // A client that sends its request byte by byte holds a connection this long at most.
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, refusalOf(error) ?? refuse('invalid-request'));
+    },
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 512 },
+  }) as unknown as FastifyInstance;
+}
+
+/** A proxy's id is kept, if it is one, so that both logs can be read together. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : newId();
+}
+
+function openLimiters({
+  rateLimits = defaultRateLimits,
+  clock = systemClock,
+}: HttpOptions): Http['limiters'] {
+  if (!rateLimits) return undefined;
+  return {
+    address: new RateLimiter(rateLimits.address, clock),
+    buyer: new RateLimiter(rateLimits.buyer, clock),
+    signIn: new RateLimiter(rateLimits.signIn, clock),
+  };
+}
+
+function answerFailures(http: Http): void {
+  http.server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (!refusal)
+      request.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    return sendProblem(reply, refusal ?? refuse('internal', { requestId: request.id }));
+  });
+  http.server.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(http, request.url);
+    if (allowed.length === 0) return sendProblem(reply, refuse('not-found'));
+    return sendProblem(reply.header('allow', allowed.join(', ')), refuse('method-not-allowed', { allowed }));
+  });
+}
+
+/** The methods under which a path could have been asked for. */
+function methodsOf({ routes }: Http, url: string): string[] {
+  const path = url.split('?', 1)[0]!;
+  const matches = (endpoint: Endpoint) =>
+    new RegExp(`^${API}${endpoint.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  const methods = routes.filter(matches).map(endpoint => endpoint.method);
+  return [...new Set(methods.flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}

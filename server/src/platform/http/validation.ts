@@ -1,0 +1,159 @@
+import type { Endpoint } from '@matinee/contract/endpoint.ts';
+import { isOptional, type JsonSchema, plain } from '@matinee/contract/schemas.ts';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { TSchema } from 'typebox';
+import { formats } from './formats.ts';
+
+/** One thing wrong with a request: where, as a JSON pointer that begins with the part (`/body/seatIds/0`), and what. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The parts of a request that schemas describe, as they arrived. */
+export interface Parts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** What the body took on the wire. */
+  readonly bodyBytes: number;
+}
+
+export interface Checked {
+  readonly parts: Parts;
+  readonly faults: readonly Fault[];
+}
+
+type CheckPart = (value: unknown, bytes: number) => readonly Fault[];
+
+/** No fault is looked for beyond the first in a body larger than this: listing them all would cost more than it helps. */
+const MOST_BYTES_EXPLAINED = 64 * 1024;
+
+const options = { strict: true, strictTypes: false, strictTuples: false, formats } as const;
+const quick = new Ajv2020(options);
+const thorough = new Ajv2020({ ...options, allErrors: true, verbose: true });
+
+/** Compiles what an endpoint says of its requests. Values are never coerced, but for the numbers of a query string. */
+export function requestCheck(endpoint: Endpoint): (parts: Parts) => Checked {
+  const params = partCheck('/params', endpoint.params);
+  const query = partCheck('/query', endpoint.query);
+  const body = endpoint.body ? bodyCheck(endpoint.body) : noBody;
+  const numbers = numericNames(endpoint.query);
+  return arrived => {
+    const parts = numbers.length === 0 ? arrived : { ...arrived, query: withNumbers(arrived.query, numbers) };
+    const faults = [
+      ...params(parts.params, 0),
+      ...query(parts.query, 0),
+      ...body(parts.body, parts.bodyBytes),
+    ];
+    return { parts, faults };
+  };
+}
+
+const noFaults: readonly Fault[] = [];
+
+/** A part that the endpoint does not describe takes no fields at all. */
+function partCheck(at: string, schema: TSchema | undefined): CheckPart {
+  return valueCheck(at, schema ? plain(schema) : { type: 'object', additionalProperties: false });
+}
+
+function bodyCheck(schema: TSchema): CheckPart {
+  const check = valueCheck('/body', plain(schema));
+  const missing = isOptional(schema) ? noFaults : [{ path: '/body', message: 'is missing' }];
+  return (body, bytes) => (body === undefined ? missing : check(body, bytes));
+}
+
+/** Many clients send `{}` where there is nothing to say; anything more would be silently ignored, so it is refused. */
+const emptyObject = valueCheck('/body', { type: 'object', additionalProperties: false });
+const noBody: CheckPart = (body, bytes) =>
+  body === undefined || body === null ? noFaults : emptyObject(body, bytes);
+
+function valueCheck(at: string, schema: JsonSchema): CheckPart {
+  const isValid = quick.compile(schema);
+  let explain: ValidateFunction | undefined;
+  return (value, bytes) => {
+    if (isValid(value)) return noFaults;
+    if (bytes > MOST_BYTES_EXPLAINED) return faultsOf(at, isValid.errors ?? []);
+    explain ??= thorough.compile(schema);
+    explain(value);
+    return faultsOf(at, explain.errors ?? []);
+  };
+}
+
+function faultsOf(at: string, errors: readonly ErrorObject[]): Fault[] {
+  // What each option of a choice misses says less than that none of them fits.
+  const choices = errors.filter(error => error.keyword === 'anyOf').map(error => `${error.schemaPath}/`);
+  return errors
+    .filter(error => !choices.some(choice => error.schemaPath.startsWith(choice)))
+    .map(error => ({ path: at + error.instancePath + fieldOf(error), message: sentence(error) }));
+}
+
+/** A missing or unknown field is named by its own path, not by that of the object around it. */
+function fieldOf({ params }: ErrorObject): string {
+  const field = params.missingProperty ?? params.additionalProperty;
+  return field === undefined ? '' : `/${String(field).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+const FORMATS: Record<string, string> = {
+  uuid: 'must be an id',
+  date: 'must be a day, YYYY-MM-DD',
+  'date-time': 'must be an instant with its zone, like 2026-03-01T19:30:00Z',
+  email: 'must be an e-mail address',
+};
+
+function sentence({ keyword, params, message }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return 'is missing';
+    case 'additionalProperties':
+      return 'is not a field of this request';
+    case 'enum':
+      return `must be one of ${params.allowedValues.join(', ')}`;
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`;
+    case 'type':
+      return `must be ${[params.type].flat().map(withArticle).join(' or ')}`;
+    case 'format':
+      return FORMATS[params.format] ?? `must be a ${params.format}`;
+    case 'pattern':
+      return `must match ${params.pattern}`;
+    case 'minLength':
+      return params.limit === 1 ? 'must not be empty' : `must be at least ${params.limit} characters long`;
+    case 'maxLength':
+      return `must be at most ${params.limit} characters long`;
+    case 'minItems':
+      return `must have at least ${count(params.limit)}`;
+    case 'maxItems':
+      return `must have at most ${count(params.limit)}`;
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return `must be ${keyword === 'minimum' ? 'at least' : 'more than'} ${params.limit}`;
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return `must be ${keyword === 'maximum' ? 'at most' : 'less than'} ${params.limit}`;
+    case 'anyOf':
+      return 'has none of the forms that are possible here';
+    default:
+      return message ?? 'is not valid';
+  }
+}
+
+const count = (items: number) => (items === 1 ? '1 item' : `${items} items`);
+const withArticle = (type: string) =>
+  type === 'null' ? 'null' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+
+function numericNames(query: TSchema | undefined): string[] {
+  const properties =
+    (query as { properties?: Record<string, { type?: string }> } | undefined)?.properties ?? {};
+  return Object.keys(properties).filter(name => ['integer', 'number'].includes(properties[name]!.type ?? ''));
+}
+
+/** Only what is plainly a number becomes one: not "0x10", " 5", "1e3" or more digits than a number holds. */
+function withNumbers(query: unknown, names: readonly string[]): unknown {
+  const read = { ...(query as Record<string, unknown>) };
+  for (const name of names) {
+    const text = read[name];
+    if (typeof text === 'string' && /^-?\d{1,15}(\.\d{1,9})?$/.test(text)) read[name] = Number(text);
+  }
+  return read;
+}
