@@ -55,14 +55,10 @@ export const variables = {
     url('smtp:', 'smtps:'),
   ),
   mailFrom: variable('MAIL_FROM', 'sender of mails', word, 'Matinee <tickets@matinee.example>'),
-  logForm: optional(
-    'LOG',
-    'pretty, json or off; pretty in a terminal, else json',
-    oneOf('pretty', 'json', 'off'),
-  ),
+  logForm: optional('LOG', 'pretty, json or off; pretty unless given', oneOf('pretty', 'json', 'off')),
   logLevel: optional(
     'LOG_LEVEL',
-    'debug, info, warn or error; warn in a terminal, else info',
+    'debug, info, warn or error; info with LOG=json, else warn',
     oneOf('debug', 'info', 'warn', 'error'),
   ),
   mode: variable(

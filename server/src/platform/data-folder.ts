@@ -19,7 +19,7 @@ const LOCK = 'matinee.lock';
 /** The folder in which one Matinee keeps all that lasts: database, generated secrets, mailbox. */
 export interface DataFolder {
   readonly path: string;
-  /** The secret kept under this name; generated when it is first asked for, readable by its owner alone. */
+  /** See `keptSecret`. */
   secret(name: string): string;
   /** Lets another Matinee have the folder. */
   release(): void;
@@ -45,13 +45,21 @@ export function takeDataFolder(folder: string): DataFolder {
   }
   return {
     path,
-    secret: name => keptSecret(join(path, name)),
+    secret: name => keptSecret(path, name),
     release: () => rmSync(lock, { force: true }),
   };
 }
 
 /** The number of the process that has the folder now, if one does. */
 export const holderOf = (folder: string): number | undefined => holderIn(join(folder, LOCK));
+
+function unwritable(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined) return error;
+  return new CannotStart(
+    `The data folder ${path} cannot be written (${code}): choose another with MATINEE_DATA.`,
+  );
+}
 
 function takeLock(path: string, lock: string): void {
   const mine = join(path, `${LOCK}.${process.pid}`);
@@ -102,7 +110,20 @@ function holderIn(lock: string): number | undefined {
   }
 }
 
-function keptSecret(file: string): string {
+/**
+ * The secret in this file, generated when it is first asked for, readable by its owner alone. Throws CannotStart if it can
+ * neither be read nor written.
+ */
+export function keptSecret(path: string, name: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o711 });
+    return readOrGenerate(join(path, name));
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function readOrGenerate(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

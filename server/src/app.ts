@@ -1,0 +1,62 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import type { Clock } from './platform/clock.ts';
+import { checkDatabase, type Database } from './platform/database/database.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { serveHealth } from './platform/health.ts';
+import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
+import { serveWebApp } from './web-app.ts';
+
+/** What the composition root is given; everything below it is wired here, by plain calls. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly database: Database;
+  /** From which every key of this installation is derived. */
+  readonly secret: string;
+  /** Where buyers reach us, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The folder of the built web app; none is served without it. */
+  readonly webFolder?: string | undefined;
+}
+
+export interface App {
+  readonly server: FastifyInstance;
+  /** Takes no more work, finishes what is under way, and lets go of everything but the database. */
+  close(): Promise<void>;
+}
+
+/** Brings a database of any earlier version to the present one. Throws CannotStart if that cannot be. */
+export async function prepareDatabase(database: Database, log: Log): Promise<void> {
+  await checkDatabase(database);
+  await migrate(database.url);
+  await migrateJobs(database.url, log);
+  if (await adoptRestoredFacts(database.write))
+    log.warn('the database was restored from a dump; its facts were adopted');
+}
+
+/** Wires the modules over a prepared database. The server does not listen yet. */
+export async function createApp({ database, log, webFolder }: AppOptions): Promise<App> {
+  const server = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    forceCloseConnections: 'idle',
+  });
+  const tasks: Tasks = {};
+  const followers: Follower[] = [];
+
+  serveHealth(server, database);
+  if (webFolder) await serveWebApp(server, webFolder);
+
+  const jobs: JobRunner = await runJobs(database.url, tasks, { log });
+  return {
+    server,
+    async close() {
+      await server.close();
+      await Promise.all(followers.map(follower => follower.stop()));
+      await jobs.stop();
+    },
+  };
+}

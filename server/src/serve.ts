@@ -1,0 +1,49 @@
+import { readConfig } from './config.ts';
+import { CannotStart } from './platform/cannot-start.ts';
+import { systemClock } from './platform/clock.ts';
+import { openLog } from './platform/log.ts';
+import { type Running, start } from './start.ts';
+import { helpText, openText, readArguments } from './terminal.ts';
+
+/** npm passes a Ctrl-C on to us, who have had it from the terminal already: only a later one is a second one. */
+const SAME_SIGNAL_MS = 500;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function serve(): Promise<void> {
+  const began = systemClock();
+  const { isHelp, environment } = readArguments(process.argv.slice(2), process.env);
+  if (isHelp) return console.log(helpText());
+  const config = readConfig(environment);
+  const form = config.logForm ?? 'pretty';
+  const log = openLog(form, config.logLevel ?? (form === 'json' ? 'info' : 'warn'));
+
+  const running = start(config, log);
+  stopOnSignal(running);
+  const open = await running;
+  if (form === 'json') log.info({ url: open.url, data: open.dataFolder }, 'Matinee is open');
+  else console.log(openText(open, systemClock() - began));
+}
+
+/** The first signal drains and stops everything, also in the middle of a start; a second one does not wait for that. */
+function stopOnSignal(running: Promise<Running>): void {
+  let firstAt: number | undefined;
+  const onSignal = async () => {
+    const now = systemClock();
+    if (firstAt !== undefined) {
+      if (now - firstAt >= SAME_SIGNAL_MS) process.exit(130);
+      return;
+    }
+    firstAt = now;
+    await running.then(open => open.stop()).catch(() => {});
+    process.exit();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+}
+
+try {
+  await serve();
+} catch (error) {
+  if (!(error instanceof CannotStart)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
