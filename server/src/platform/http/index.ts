@@ -1,4 +1,5 @@
 export { type Answer, Outcome, Revised, reply, revised } from './answers.ts';
+export { serveDocumentation } from './documentation.ts';
 export { type Reader, type ServerSent, stream, written } from './event-stream.ts';
 export { API, createHttp, type Http, type HttpOptions } from './http.ts';
 export type { Identify, Identity } from './identity.ts';
