@@ -1,0 +1,134 @@
+import type { Pool } from 'pg';
+import { sleep } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import { signWebhook } from '../signature.ts';
+import { SIGNATURE_HEADER } from './reports.ts';
+
+export interface DelivererOptions {
+  readonly pool: Pool;
+  readonly log: Log;
+  readonly webhookSecret: Buffer;
+  readonly webhookUrl: () => string;
+}
+
+export interface Deliverer {
+  start(): void;
+  /** Looks at once instead of at the next appointed time. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+interface Delivery extends Record<string, unknown> {
+  readonly deliveryId: number;
+  readonly body: string;
+  readonly attempts: number;
+}
+
+/** How long a delivery may take before another attempt is due. */
+const ATTEMPT_MS = 10_000;
+/** The longest that the sandbox looks away: what another process has put in is found by then. */
+const LOOK_MS = 2_000;
+
+/** Gives the late answers when they are due, and delivers webhooks until the receiver has them: 1, 2, 4 ... s apart. */
+export function deliverer({ pool, log, webhookSecret, webhookUrl }: DelivererOptions): Deliverer {
+  const stopped = new AbortController();
+  let nudged = new AbortController();
+  let ended: Promise<void> | undefined;
+
+  const deliver = async ({ deliveryId, body, attempts }: Delivery) => {
+    const error = await attempt(webhookUrl(), webhookSecret, body, stopped.signal);
+    if (error === undefined) await pool.query(DELIVERED, [deliveryId]);
+    else await pool.query(PUT_OFF, [deliveryId, Math.min(2 ** (attempts - 1), 600), error]);
+  };
+  const loop = async () => {
+    while (!stopped.signal.aborted) {
+      nudged = new AbortController();
+      let pauseMs = LOOK_MS;
+      try {
+        await pool.query(ANSWER_LATE);
+        const { rows } = await pool.query<Delivery>(TAKE_DUE, [ATTEMPT_MS / 1000]);
+        await Promise.all(rows.map(deliver));
+        if (rows.length === 0) pauseMs = Math.min(LOOK_MS, await untilNext(pool));
+        else pauseMs = 0;
+      } catch (error) {
+        log.warn({ err: error }, 'the sandbox provider could not look after its webhooks');
+      }
+      await sleep(pauseMs, AbortSignal.any([stopped.signal, nudged.signal]));
+    }
+  };
+  return {
+    start: () => {
+      ended ??= loop();
+    },
+    nudge: () => nudged.abort(),
+    stop: async () => {
+      stopped.abort();
+      await ended;
+    },
+  };
+}
+
+/** Why the receiver does not have it; undefined if it has. */
+async function attempt(
+  url: string,
+  secret: Buffer,
+  body: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'error',
+      headers: {
+        'content-type': 'application/json',
+        [SIGNATURE_HEADER]: signWebhook(secret, body, Date.now()),
+      },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),
+    });
+    await response.body?.cancel();
+    return response.ok ? undefined : `answered ${response.status}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function untilNext(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ ms: number | null }>(UNTIL_NEXT);
+  return Math.max(0, rows[0]?.ms ?? Number.POSITIVE_INFINITY);
+}
+
+const ANSWER_LATE = `
+  with answered as (
+    update sandbox_provider.payments set state = 'authorised'
+     where state = 'processing' and answers_at <= now()
+    returning payment_id, reference
+  )
+  insert into sandbox_provider.deliveries (payment_id, body, due_at)
+  select payment_id, json_build_object('paymentId', payment_id, 'state', 'authorised', 'reference', reference), now()
+    from answered`;
+
+const TAKE_DUE = `
+  update sandbox_provider.deliveries
+     set attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
+   where delivery_id in (
+           select delivery_id from sandbox_provider.deliveries
+            where delivered_at is null and due_at <= now()
+            order by due_at
+            limit 20
+              for update skip locked)
+  returning delivery_id as "deliveryId", body, attempts`;
+
+const DELIVERED = `
+  update sandbox_provider.deliveries set delivered_at = now(), last_error = null where delivery_id = $1`;
+
+const PUT_OFF = `
+  update sandbox_provider.deliveries
+     set due_at = now() + make_interval(secs => $2), last_error = $3
+   where delivery_id = $1`;
+
+const UNTIL_NEXT = `
+  select ceil(extract(epoch from least(
+           (select min(answers_at) from sandbox_provider.payments where state = 'processing'),
+           (select min(due_at) from sandbox_provider.deliveries where delivered_at is null)
+         ) - clock_timestamp()) * 1000)::float8 as ms`;
