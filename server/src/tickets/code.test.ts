@@ -45,7 +45,14 @@ test('a code changed in any one place is refused', () => {
     const changed = code.slice(0, at) + (code[at] === 'A' ? 'B' : 'A') + code.slice(at + 1);
     assert.equal(verifyTicket(changed, keySet(key)).genuine, false, `place ${at}`);
   }
-  for (const other of ['', 'MT1.', code.slice(0, -1), `${code}A`, code.toLowerCase(), code.replace('1', '2')]) {
+  for (const other of [
+    '',
+    'MT1.',
+    code.slice(0, -1),
+    `${code}A`,
+    code.toLowerCase(),
+    code.replace('1', '2'),
+  ]) {
     assert.equal(verifyTicket(other, keySet(key)).genuine, false, other);
   }
 });

@@ -29,7 +29,10 @@ export interface TicketKey {
 export const PREFIX = 'MT1.';
 
 /** The code of a ticket; always the same for the same key and content. */
-export function ticketCode({ ticketId, showId, seatId, startsAt }: TicketCodeContent, key: TicketKey): string {
+export function ticketCode(
+  { ticketId, showId, seatId, startsAt }: TicketCodeContent,
+  key: TicketKey,
+): string {
   const start = Buffer.alloc(4);
   start.writeUInt32BE(Math.floor(startsAt.getTime() / 1000));
   const content = Buffer.concat([
