@@ -7,7 +7,8 @@ import { PriceClass } from './values.ts';
  * the right and y away from the stage or screen. `expandPlan` turns it into the seats themselves.
  */
 const Coordinate = Type.Number({ minimum: -10_000, maximum: 10_000 });
-const Point = Type.Tuple([Coordinate, Coordinate]);
+// Not Type.Tuple: its form of `items` is no longer that of JSON Schema 2020-12, which OpenAPI 3.1 goes by.
+const Point = Type.Unsafe<[number, number]>(Type.Array(Coordinate, { minItems: 2, maxItems: 2 }));
 const Label = Type.String({ minLength: 1, maxLength: 12, pattern: '^[A-Za-z0-9]+$' });
 const Title = Type.String({ minLength: 1, maxLength: 80 });
 

@@ -83,6 +83,7 @@ export const Discount = Type.Object({
   percent: Type.Integer({ minimum: 1, maximum: 100 }),
   rule: Type.String({ description: 'In words, for the buyer.' }),
 });
+export type Discount = Static<typeof Discount>;
 
 export const VenueSummary = Type.Object({
   venueId: Id,
@@ -93,6 +94,8 @@ export const VenueSummary = Type.Object({
   timeZone: Type.String(),
   capacity: Type.Integer({ description: 'Places in all halls together.' }),
 });
+export type VenueSummary = Static<typeof VenueSummary>;
+
 export const Venue = Type.Object({
   ...VenueSummary.properties,
   halls: Type.Array(

@@ -42,6 +42,11 @@ create table seat_plans (
   unique (hall_id, version)
 );
 
+-- The plan with which new shows of a hall go on sale.
+create view current_plans as
+  select distinct on (hall_id) hall_id, plan_id, version, layout, classes, class_seats, capacity
+    from seat_plans order by hall_id, version desc;
+
 create table categories (
   category_id uuid primary key,
   ref text unique,
@@ -139,3 +144,99 @@ insert into discounts (discount_id, code, name, rule, percent, nth, evaluated) v
 insert into discounts (discount_id, code, name, rule, percent, starts_from, starts_before, evaluated) values
   ('019a0000-0000-7000-8000-000000000002', 'afternoon', 'Afternoon show',
    '20 % off shows that start at or after 12:00 and before 17:00.', 20, '12:00', '17:00', 20);
+
+-- What is found by words: a row per event and city in which it has shows, and one without a city per event.
+create table search_documents (
+  event_id uuid not null references events on delete cascade,
+  city_id uuid references cities,
+  words tsvector not null,
+  unique nulls not distinct (event_id, city_id)
+);
+create index search_documents_words on search_documents using gin (words);
+
+-- Every word of the documents, to find the one that was meant by a word with a typo.
+create table search_words (word text collate "C" primary key);
+create index search_words_trigrams on search_words using gin (word gin_trgm_ops);
+
+-- A text as the words that are compared: no accents, no capitals, no punctuation; "Doll's" is one word. Scripts that are
+-- written without spaces give one long word, whose beginning is found.
+create function search_tokens(phrase text) returns text[] language sql stable parallel safe
+  return array_remove(
+    regexp_split_to_array(lower(unaccent(regexp_replace(phrase, '[''’]', '', 'g'))), '[[:space:][:punct:]]+'), '');
+
+create function search_weighted(phrase text, weight text) returns tsvector language sql stable parallel safe
+  return (
+    select coalesce(string_agg(quote_literal(left(word, 100)) || ':1' || weight, ' '), '')::tsvector
+      from unnest(search_tokens(phrase)) as word);
+
+-- Brings the documents of these events up to date. Called in the transaction that changes an event, its category, its
+-- shows, or the name of a venue or city it is on in.
+create function refresh_search(changed uuid[]) returns void language plpgsql as $$
+begin
+  delete from search_documents where event_id = any (changed);
+  insert into search_documents (event_id, city_id, words)
+  select e.event_id, p.city_id,
+         search_weighted(e.name, 'A') ||
+         search_weighted(coalesce((select string_agg(person ->> 'name', ' ') from jsonb_array_elements(e.people) person), ''), 'B') ||
+         search_weighted(concat_ws(' ', array_to_string(e.genres, ' '), e.tagline, k.name, e.year), 'C') ||
+         search_weighted(coalesce(p.places, ''), 'D')
+    from events e
+    join categories k using (category_id)
+    cross join lateral (
+      select null::uuid as city_id, null::text as places
+      union all
+      select s.city_id, concat_ws(' ', c.name, string_agg(distinct v.name, ' '))
+        from shows s join venues v using (venue_id) join cities c on c.city_id = s.city_id
+       where s.event_id = e.event_id and s.starts_at > now()
+       group by s.city_id, c.name
+    ) p
+   where e.event_id = any (changed) and e.archived_at is null;
+  insert into search_words
+  select distinct unnest(tsvector_to_array(words)) from search_documents where event_id = any (changed)
+  on conflict do nothing;
+end $$;
+
+-- The words that somebody typed as a query: a word that is the beginning of known words stands for them; any other for
+-- the known words most like it. Words that resemble nothing are left out, unless nothing else was typed. Null: no words.
+create function search_query(phrase text) returns tsquery language plpgsql stable as $$
+declare
+  typed text;
+  meant text;
+  query tsquery;
+begin
+  foreach typed in array coalesce((search_tokens(phrase))[1:12], '{}') loop
+    typed := left(typed, 100);
+    if exists (select from search_words where word >= typed and word < typed || U&'\+10FFFF') then
+      meant := quote_literal(typed) || ':*';
+    else
+      select string_agg(quote_literal(word), '|') into meant from (
+        select word, similarity(word, typed) as likeness, max(similarity(word, typed)) over () as best
+          from search_words where word % typed order by likeness desc limit 5
+      ) candidates where likeness >= 0.35 and likeness >= best - 0.12;
+    end if;
+    if meant is not null then
+      query := case when query is null then meant::tsquery else query && meant::tsquery end;
+    end if;
+  end loop;
+  return coalesce(query, case when typed is not null then quote_literal(typed)::tsquery end);
+end $$;
+
+-- The filters of lists; all ignore case. "en" also finds "en-GB".
+create function in_language(wanted text, spoken text, languages text[]) returns boolean language sql immutable parallel safe
+  return exists (
+    select from unnest(case when spoken is null then languages else array[spoken] end) as tag
+     where lower(tag) = lower(wanted) or starts_with(lower(tag), lower(wanted) || '-'));
+
+create function has_genre(wanted text, genres text[]) returns boolean language sql immutable parallel safe
+  return exists (select from unnest(genres) as genre where lower(genre) = lower(wanted));
+
+create function is_category(wanted text, category categories) returns boolean language sql immutable parallel safe
+  return lower(category.name) = lower(wanted) or category.category_id::text = lower(wanted);
+
+create function is_city(wanted text, city cities) returns boolean language sql stable parallel safe
+  return lower(unaccent(city.name)) = lower(unaccent(wanted)) or city.city_id::text = lower(wanted);
+
+-- By its id, or by words that are all in its name.
+create function is_venue(wanted text, venue venues) returns boolean language sql stable parallel safe
+  return venue.venue_id::text = lower(wanted)
+    or (cardinality(search_tokens(wanted)) > 0 and search_tokens(venue.name) @> search_tokens(wanted));

@@ -1,6 +1,7 @@
 import { expandPlan, type Seat, type SeatPlan } from '@matinee/contract/plan.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Discount } from '../pricing/index.ts';
+import { DISCOUNTS_OF_SHOW } from './discounts.ts';
 
 /** All of a show that selling it takes; amounts in minor units of `currency`. */
 export interface ShowForSale {
@@ -50,7 +51,7 @@ const QUERY = `
     c.time_zone as "timeZone",
     s.most_seats_per_buyer as "mostSeatsPerBuyer",
     jsonb_build_object('untilMinutesBefore', s.cancel_until_minutes, 'refundPercent', s.refund_percent) as cancellation,
-    coalesce(d.discounts, '[]') as discounts
+    ${DISCOUNTS_OF_SHOW} as discounts
   from shows s
   join events e using (event_id)
   join categories k using (category_id)
@@ -58,17 +59,4 @@ const QUERY = `
   join venues v on v.venue_id = s.venue_id
   join cities c on c.city_id = s.city_id
   join seat_plans p on p.plan_id = s.plan_id
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object(
-      'code', d.code, 'name', d.name, 'rule', d.rule, 'percent', d.percent, 'combines', d.combines, 'evaluated', d.evaluated,
-      'nthTicket', d.nth,
-      'startsBetween', case when d.starts_from is not null then jsonb_build_object(
-        'from', extract(epoch from d.starts_from)::int / 60, 'before', extract(epoch from d.starts_before)::int / 60) end
-    )) as discounts
-    from discounts d
-    where d.enabled
-      and (d.city_id is null or d.city_id = s.city_id)
-      and (d.venue_id is null or d.venue_id = s.venue_id)
-      and (d.show_id is null or d.show_id = s.show_id)
-  ) d
   where s.show_id = $1`;
