@@ -1,9 +1,11 @@
 import type { Body, Endpoint, Params, Query, Reply } from '@matinee/contract/endpoint.ts';
 import type { Endpoints } from '@matinee/contract/http/index.ts';
+import { endpointPaths } from '@matinee/contract/paths.generated.ts';
 import type { Problem } from '@matinee/contract/refusals.ts';
-import { type EndpointName, endpointPaths } from './paths.ts';
 import { CallFailed, type FailureCode } from './problem.ts';
 import { currentSession, keepSession } from './session.ts';
+
+export type EndpointName = keyof typeof endpointPaths;
 
 type Part<Name extends string, T> =
   T extends Record<string, never>

@@ -151,7 +151,7 @@ export const masks: Draw = (chance, p) => {
       ...mask(p.light, false, `translate(132 152) rotate(${chance.between(8, 16)}) scale(1.08)`),
       { d: hills(chance, 224, 4, 3), fill: p.near, lift: 3 },
     ],
-    title: stand: 'foot', on: p.near ,
+    title: { stand: 'foot', on: p.near },
   };
 };
 

@@ -1,4 +1,0 @@
-import { endpointPaths } from '@matinee/contract/paths.generated.ts';
-
-export { endpointPaths };
-export type EndpointName = keyof typeof endpointPaths;
