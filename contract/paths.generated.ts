@@ -44,9 +44,11 @@ export const endpointPaths = {
   ticketQr: { method: 'GET', path: '/tickets/{ticketId}/qr.svg', access: 'buyer' },
   updateSeats: { method: 'PUT', path: '/tickets/update-seats', access: 'staff' },
   userTickets: { method: 'GET', path: '/tickets/user/{userId}', access: 'buyer' },
+  changePassword: { method: 'PUT', path: '/accounts/password', access: 'buyer' },
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
   login: { method: 'POST', path: '/accounts/login', access: 'public' },
   me: { method: 'GET', path: '/accounts/me', access: 'buyer' },
   register: { method: 'POST', path: '/accounts', access: 'public' },
+  signOutEverywhere: { method: 'POST', path: '/accounts/sign-out-everywhere', access: 'buyer' },
   paymentWebhook: { method: 'POST', path: '/payments/webhooks/{provider}', access: 'public' },
 } as const satisfies Paths;

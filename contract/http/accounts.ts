@@ -46,6 +46,27 @@ export const login = endpoint({
   refusals: ['wrong-credentials', 'overloaded'],
 });
 
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/accounts/password',
+  group: 'accounts',
+  summary: 'Changes the password; every other session of the account ends',
+  access: 'buyer',
+  body: Closed({ password: Type.String({ minLength: 1, maxLength: 200 }), newPassword: Password }),
+  replies: { 200: SignedIn },
+  refusals: ['wrong-credentials', 'forbidden', 'overloaded'],
+});
+
+export const signOutEverywhere = endpoint({
+  method: 'POST',
+  path: '/accounts/sign-out-everywhere',
+  group: 'accounts',
+  summary: 'Ends every session of the account, this one included',
+  access: 'buyer',
+  replies: { 200: Type.Object({ signedOut: Type.Literal(true) }) },
+  refusals: ['forbidden'],
+});
+
 export const me = endpoint({
   method: 'GET',
   path: '/accounts/me',

@@ -3,5 +3,5 @@ export { serveDocumentation } from './documentation.ts';
 export { type Reader, type ServerSent, stream, written } from './event-stream.ts';
 export { API, createHttp, type Http, type HttpOptions } from './http.ts';
 export type { Identify, Identity } from './identity.ts';
-export { defaultRateLimits, type Rate, type RateLimits } from './rate-limits.ts';
+export { defaultRateLimits, type Rate, RateLimiter, type RateLimits } from './rate-limits.ts';
 export { hashOf, type RouteOptions, type RouteRequest, route, type WriteRequest } from './route.ts';
