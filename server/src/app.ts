@@ -1,9 +1,12 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { openAccounts } from './accounts/index.ts';
+import { serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { serveHealth } from './platform/health.ts';
+import { createHttp, serveDocumentation } from './platform/http/index.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
@@ -39,15 +42,35 @@ export async function prepareDatabase(database: Database, log: Log): Promise<voi
 }
 
 /** Wires the modules over a prepared database. The server does not listen yet. */
-export async function createApp({ database, log, webFolder }: AppOptions): Promise<App> {
-  const server = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    forceCloseConnections: 'idle',
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, database, secret, publicUrl, clock, log, webFolder } = options;
+  const accounts = await openAccounts({
+    database,
+    log,
+    clock,
+    secrets: [secret, ...config.earlierSecrets],
+    rateLimits: config.rateLimits === 'on',
+    adoptBuyer: async () => {},
   });
+  const http = await createHttp({
+    log,
+    clock,
+    write: database.write,
+    identify: accounts.identify,
+    strict: config.mode !== 'production',
+    trustProxy: config.trustProxy === 'on',
+    origins: config.origins,
+    isHttps: publicUrl.startsWith('https:'),
+    ...(config.rateLimits === 'off' && { rateLimits: null }),
+  });
+  const { server } = http;
   const tasks: Tasks = {};
   const followers: Follower[] = [];
 
   serveHealth(server, database);
+  await serveDocumentation(http);
+  accounts.serve(http);
+  serveCatalogue(http, { read: database.read, clock });
   if (webFolder) await serveWebApp(server, webFolder);
 
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
@@ -57,6 +80,7 @@ export async function createApp({ database, log, webFolder }: AppOptions): Promi
       await server.close();
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
+      await accounts.close();
     },
   };
 }

@@ -36,6 +36,12 @@ export const variables = {
     'signs sessions and tickets, 32 characters or more; generated into the data folder unless given',
     longEnough(32),
   ),
+  earlierSecrets: variable(
+    'MATINEE_EARLIER_SECRETS',
+    'secrets that were replaced, comma between; their sessions stay good until dropped here',
+    list,
+    '',
+  ),
   demonstration: variable(
     'DEMO',
     'demonstration catalogue and sign-ins, on or off',
@@ -49,6 +55,7 @@ export const variables = {
     oneOf('on', 'off'),
     'off',
   ),
+  origins: variable('CORS_ORIGINS', 'other origins whose pages may call the API, comma between', list, ''),
   smtpUrl: optional(
     'SMTP_URL',
     'mail server, smtp://user:password@host:port; a local mailbox unless given',
@@ -96,6 +103,13 @@ function variable<T>(name: string, about: string, read: (text: string) => T, oth
 
 function optional<T>(name: string, about: string, read: (text: string) => T): Variable<T | undefined> {
   return { name, about, read };
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map(item => item.trim())
+    .filter(Boolean);
 }
 
 function word(text: string): string {

@@ -1,3 +1,4 @@
+import { createDemoAccounts } from './accounts/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/database.ts';
 
@@ -9,6 +10,12 @@ export interface DemonstrationSignIn {
 }
 
 /** Loads what a newcomer finds after the first start, and renews the shows of the next days at every further one. */
-export async function loadDemonstration(_database: Database, _clock: Clock): Promise<DemonstrationSignIn[]> {
-  return [];
+export async function loadDemonstration(database: Database, _clock: Clock): Promise<DemonstrationSignIn[]> {
+  return createDemoAccounts(database.write, await chainVenues(database));
+}
+
+/** The demonstration's partner is a chain: it runs the first few venues of the catalogue. */
+async function chainVenues({ write }: Database): Promise<string[]> {
+  const { rows } = await write.query<{ venue_id: string }>('select venue_id from venues order by 1 limit 5');
+  return rows.map(row => row.venue_id);
 }

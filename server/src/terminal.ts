@@ -33,7 +33,7 @@ export function readArguments(words: string[], environment: NodeJS.ProcessEnv): 
 
 export function helpText(): string {
   const rows = Object.values(variables).map(({ name, about, otherwise }) => {
-    return `  ${name.padEnd(15)} ${about}${otherwise === undefined ? '' : ` (${otherwise})`}`;
+    return `  ${name.padEnd(24)} ${about}${!otherwise ? '' : ` (${otherwise})`}`;
   });
   return [
     'Matinee sells seats: npm start [-- OPTIONS]',

@@ -24,6 +24,8 @@ export interface HttpOptions {
   readonly trustProxy?: boolean;
   /** `null` counts nothing. */
   readonly rateLimits?: RateLimits | null;
+  /** Buyers reach us by https only, and their browsers may remember that. */
+  readonly isHttps?: boolean;
   /** Other origins whose pages may call the API; none unless told. */
   readonly origins?: readonly string[];
   readonly clock?: Clock;
@@ -58,8 +60,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   server.decorateRequest('identity', null);
   readJsonBodies(server);
   answerCrossOrigin(server, options.origins ?? []);
+  const headers = securityHeaders(options.isHttps ?? false);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(securityHeaders).header('x-request-id', request.id);
+    reply.headers(headers).header('x-request-id', request.id);
     done();
   });
   // Decompressing requests would let a small one become a large one.

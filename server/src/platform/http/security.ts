@@ -13,8 +13,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** One constant for all replies: computing it for each, as middleware does, would cost more than many a handler. */
-export const securityHeaders = {
+/** Made once for all replies: computing them for each, as middleware does, would cost more than many a handler. */
+export const securityHeaders = (isHttps: boolean): Record<string, string> => ({
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -22,7 +22,8 @@ export const securityHeaders = {
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-} as const;
+  ...(isHttps && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+});
 
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match, last-event-id';
 const EXPOSED_HEADERS = 'etag, retry-after, x-request-id';
