@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { drain } from './platform/drain.ts';
 import { serveHealth } from './platform/health.ts';
 import { createHttp, serveDocumentation } from './platform/http/index.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
@@ -77,7 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     server,
     async close() {
-      await server.close();
+      await drain(server);
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
       await accounts.close();

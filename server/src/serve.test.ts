@@ -176,3 +176,11 @@ test('npm start stops cleanly when npm alone is told to', async t => {
   assert.equal(await matinee.end('SIGTERM'), 0);
   await eventually('nothing is left running', () => processesNaming(dataFolder).length === 0);
 });
+
+test('an npm that is killed outright takes Matinee with it', async t => {
+  const dataFolder = join(temporaryFolder(t), 'data');
+  const matinee = startMatinee(t, { dataFolder, environment: quiet, command: ['npm', 'start'] });
+  await matinee.url();
+  process.kill(matinee.child.pid!, 'SIGKILL');
+  await eventually('nothing is left running', () => processesNaming(dataFolder).length === 0);
+});

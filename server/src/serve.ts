@@ -24,10 +24,10 @@ async function serve(): Promise<void> {
   else console.log(openText(open, systemClock() - began));
 }
 
-/** The first signal drains and stops everything, also in the middle of a start; a second one does not wait for that. */
+/** The first call drains and stops everything, also in the middle of a start; a later one does not wait for that. */
 function stopOnSignal(running: Promise<Running>): void {
   let firstAt: number | undefined;
-  const onSignal = async () => {
+  const stop = async () => {
     const now = systemClock();
     if (firstAt !== undefined) {
       if (now - firstAt >= SAME_SIGNAL_MS) process.exit(130);
@@ -37,8 +37,23 @@ function stopOnSignal(running: Promise<Running>): void {
     await running.then(open => open.stop()).catch(() => {});
     process.exit();
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event) stopWithParent(stop);
 }
+
+/** An npm that is killed outright cannot tell us; then nobody would know that we still hold the port. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
+  watch.unref();
+}
+
+// A terminal that is gone is no reason to end without stopping properly.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
   await serve();
