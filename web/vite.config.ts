@@ -27,6 +27,8 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadFonts()],
   build: {
+    // All styles together are smaller than what one more round trip costs.
+    cssCodeSplit: false,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

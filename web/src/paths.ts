@@ -3,8 +3,12 @@ export const paths = {
   home: '/',
   cities: '/cities',
   city: (city: { cityId: string; name: string }) => `/cities/${city.cityId}/${slugOf(city.name)}`,
-  event: (event: { eventId: string; name: string }) => `/events/${event.eventId}/${slugOf(event.name)}`,
-  search: (q: string) => `/search?${new URLSearchParams({ q })}`,
+  /** With the city and the day, YYYY-MM-DD, whose shows are wanted. */
+  event: (
+    event: { eventId: string; name: string },
+    wanted: { city?: string; date?: string | undefined } = {},
+  ) => `/events/${event.eventId}/${slugOf(event.name)}${queryOf(wanted)}`,
+  search: (q: string, city?: string) => `/search${queryOf({ q, city })}`,
   show: (showId: string) => `/shows/${showId}`,
   pay: (bookingId: string) => `/bookings/${bookingId}/pay`,
   booking: (bookingId: string) => `/bookings/${bookingId}`,
@@ -12,6 +16,11 @@ export const paths = {
   signIn: '/sign-in',
   register: '/register',
 } as const;
+
+function queryOf(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
 
 /** "São Paulo" -> "sao-paulo" */
 export const slugOf = (name: string): string =>

@@ -33,6 +33,15 @@ export const whatsOnQuery = (cityId: string, filters: WhatsOnFilters) =>
     staleTime: HALF_A_MINUTE,
   });
 
+/** Everything on in a city, as far as one page goes: what the filters offer is gathered from it. */
+export const everythingOnQuery = (cityId: string) =>
+  queryOptions({
+    queryKey: ['everything-on', cityId],
+    queryFn: ({ signal }) => call('cityEvents', { params: { cityId }, query: { limit: 200 }, signal }),
+    select: page => page.items,
+    staleTime: HOUR,
+  });
+
 export const eventQuery = (eventId: string) =>
   queryOptions({
     queryKey: ['event', eventId],
@@ -40,11 +49,12 @@ export const eventQuery = (eventId: string) =>
     staleTime: HOUR,
   });
 
-export const eventShowsQuery = (eventId: string, cityId: string, date: string | undefined) =>
+/** Every show of an event that is to come, by venue, in a city or, without one, everywhere. */
+export const eventShowsQuery = (eventId: string, cityId: string | undefined) =>
   queryOptions({
-    queryKey: ['event-shows', eventId, cityId, date],
+    queryKey: ['event-shows', eventId, cityId],
     queryFn: ({ signal }) =>
-      call('eventShows', { params: { eventId }, query: { cityId, date, limit: 200 }, signal }),
+      call('eventShows', { params: { eventId }, query: { cityId, limit: 200 }, signal }),
     select: page => page.items,
     staleTime: HALF_A_MINUTE,
   });
@@ -61,13 +71,6 @@ export const searchQuery = (q: string, city: string | undefined) =>
     getNextPageParam: page => page.nextCursor,
     staleTime: HALF_A_MINUTE,
   });
-
-export const categoriesQuery = queryOptions({
-  queryKey: ['categories'],
-  queryFn: ({ signal }) => call('categories', { query: { limit: 200 }, signal }),
-  select: page => page.items,
-  staleTime: HOUR,
-});
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

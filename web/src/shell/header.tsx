@@ -18,7 +18,7 @@ export function Header() {
         </Link>
         <Link to={paths.cities} className="header-item header-city">
           <Icon name="pin" />
-          <span>{city === undefined ? 'Choose your city' : city.name}</span>
+          <span>{city === undefined ? 'Choose city' : city.name}</span>
           {city !== undefined && <span className="spoken">: choose another city</span>}
         </Link>
         <HeaderSearch />
@@ -34,14 +34,18 @@ export function Header() {
 function HeaderSearch() {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
-  const searched = pathname === '/search' ? (new URLSearchParams(search).get('q') ?? '') : '';
+  const city = useChosenCity();
+  const query = new URLSearchParams(pathname === '/search' ? search : '');
+  const searched = query.get('q') ?? '';
+  // Who has looked everywhere once goes on doing so.
+  const everywhere = searched !== '' && !query.has('city');
   const [words, setWords] = useState(searched);
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => setWords(searched), [searched]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (words.trim() === '') box.current?.focus();
-    else navigate(paths.search(words.trim()));
+    else navigate(paths.search(words.trim(), everywhere ? undefined : city?.cityId));
   };
   return (
     <search className="header-search">

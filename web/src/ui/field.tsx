@@ -3,9 +3,9 @@ import './field.css';
 
 interface FieldProps extends Omit<ComponentProps<'input'>, 'id'> {
   readonly label: ReactNode;
-  readonly hint?: ReactNode;
+  readonly hint?: ReactNode | undefined;
   /** What is wrong with what was entered, in words; the field is then marked invalid. */
-  readonly error?: ReactNode;
+  readonly error?: ReactNode | undefined;
 }
 
 /** A line of text to fill in, with its label, an optional hint, and its error beside it. */

@@ -31,6 +31,14 @@ export const formatDay = (instant: string, place: Place): string =>
 export const formatLongDay = (instant: string, place: Place): string =>
   format(new Date(instant), place, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
 
+/** "Today 19:30", "Tomorrow 19:30", "Sat 21 Nov 19:30": when a show starts, for somebody who asks now. */
+export function formatShowTime(instant: string, place: Place, now: Date = new Date()): string {
+  const today = dayOf(now, place.timeZone);
+  const day = dayOf(new Date(instant), place.timeZone);
+  const when = day === today ? 'Today' : day === dayAfter(today, 1) ? 'Tomorrow' : formatDay(instant, place);
+  return `${when} ${formatTime(instant, place)}`;
+}
+
 /** The calendar day, YYYY-MM-DD, that it is at an instant in a zone. */
 export function dayOf(instant: Date, timeZone: string): string {
   const key = `day ${timeZone}`;

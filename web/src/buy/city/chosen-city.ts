@@ -1,6 +1,7 @@
 import type { City } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { CallFailed } from '../../api/problem.ts';
 import { citiesQuery } from '../../api/queries.ts';
 
 const KEY = 'matinee.city';
@@ -23,11 +24,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function chooseCity(city: City | undefined): void {
-  if (city?.cityId === chosen?.cityId) return;
+  if (city === undefined || city.cityId === chosen?.cityId) return;
   chosen = city;
   try {
-    if (city === undefined) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, JSON.stringify(city));
+    localStorage.setItem(KEY, JSON.stringify(city));
   } catch {
     // Storage is forbidden here: the choice lasts as long as the page.
   }
@@ -37,11 +37,17 @@ export function chooseCity(city: City | undefined): void {
 /** The city this buyer goes out in, if they have chosen one. */
 export const useChosenCity = (): City | undefined => useSyncExternalStore(subscribe, () => chosen);
 
-/** A city by its id: at once if it is the chosen one, else as soon as the list of cities is here. */
-export function useCity(cityId: string | undefined): City | undefined {
+/**
+ * A city by its id: at once if it is the chosen one, else as soon as the list of cities is here. The error says why it
+ * cannot be given: there is none of this id, or the list cannot be had.
+ */
+export function useCity(cityId: string | undefined): { city: City | undefined; error: Error | null } {
   const mine = useChosenCity();
-  const { data } = useQuery({ ...citiesQuery, enabled: cityId !== undefined && cityId !== mine?.cityId });
-  return cityId === mine?.cityId ? mine : data?.find(city => city.cityId === cityId);
+  const isMine = cityId !== undefined && cityId === mine?.cityId;
+  const { data, error } = useQuery({ ...citiesQuery, enabled: cityId !== undefined && !isMine });
+  const city = isMine ? mine : data?.find(each => each.cityId === cityId);
+  const unknown = data !== undefined && cityId !== undefined && city === undefined;
+  return { city, error: unknown ? new CallFailed('not-found') : error };
 }
 
 /** Cities that live by the browser's clock: the likeliest ones, without asking anyone where they are. */

@@ -1,9 +1,9 @@
 import type { City } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { citiesQuery } from '../../api/queries.ts';
-import { paths, slugOf } from '../../paths.ts';
+import { paths, returnOf, slugOf } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -85,10 +85,20 @@ const CityLink = ({
   readonly city: City;
   readonly className?: string;
 }) => (
-  <Link to={paths.city(city)} className={className} onClick={() => chooseCity(city)}>
+  <Link to={useWayTo(city)} className={className} onClick={() => chooseCity(city)}>
     {city.name}
   </Link>
 );
+
+/** Back to the event one came from, for this city now; else to what's on there. */
+function useWayTo(city: City): string {
+  const [query] = useSearchParams();
+  const back = returnOf(query);
+  if (!query.has('then') || back === paths.home) return paths.city(city);
+  const url = new URL(back, location.origin);
+  url.searchParams.set('city', city.cityId);
+  return url.pathname + url.search;
+}
 
 const CitiesToCome = () => (
   <div className="stack" aria-busy="true">
