@@ -1,10 +1,12 @@
 -- One row per show that has ever been touched: the fence of its one writer. Every batch moves `revision` on from the
--- value it decided on, so a writer with a stale memory commits nothing. `taken` counts claims per class, in the
+-- value it decided on, so a writer with a stale memory commits nothing. `batch_id` names the batch that did so last: a
+-- writer whose connection broke during its commit learns from it whether it was made. `taken` counts claims per class, in the
 -- order of the classes' names, so that availability costs no row per unsold seat.
 create table seat_ledgers (
   show_id uuid primary key references shows,
   revision bigint not null,
-  taken integer[] not null
+  taken integer[] not null,
+  batch_id uuid not null
 );
 
 -- A hold, and the booking it becomes. `seats` freezes prices (B7): [{seatId, class, price, discounts: [{code, amount}], total}],
@@ -20,6 +22,7 @@ create table bookings (
   refunded bigint not null default 0 check (refunded >= 0),
   currency char(3) not null,
   contact jsonb,
+  payment_id uuid,
   created_at timestamptz not null,
   hold_until timestamptz not null,
   confirmed_at timestamptz,
@@ -117,3 +120,13 @@ create table fact_cursors (
   transaction_id xid8 not null,
   position bigint not null
 );
+
+-- What every batch of a lane asserts about itself; anything else must leave no trace.
+create function assert_batch(as_decided boolean, complaint text) returns boolean
+language plpgsql as $$
+begin
+  if as_decided is not true then
+    raise exception 'the batch is not as decided: %', complaint using errcode = 'MT001';
+  end if;
+  return true;
+end $$;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
+import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
 import { serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
@@ -8,9 +9,11 @@ import { migrate } from './platform/database/migrate.ts';
 import { drain } from './platform/drain.ts';
 import { serveHealth } from './platform/health.ts';
 import { createHttp, serveDocumentation } from './platform/http/index.ts';
+import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
+import { openTicketKeys, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
 /** What the composition root is given; everything below it is wired here, by plain calls. */
@@ -45,13 +48,20 @@ export async function prepareDatabase(database: Database, log: Log): Promise<voi
 /** Wires the modules over a prepared database. The server does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, secret, publicUrl, clock, log, webFolder } = options;
+  const ticketKeys = await openTicketKeys(database.write, secret);
+  const booking = await openBooking({
+    database,
+    newId,
+    log,
+    ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
+  });
   const accounts = await openAccounts({
     database,
     log,
     clock,
     secrets: [secret, ...config.earlierSecrets],
     rateLimits: config.rateLimits === 'on',
-    adoptBuyer: async () => {},
+    adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
   const http = await createHttp({
     log,
@@ -72,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await serveDocumentation(http);
   accounts.serve(http);
   serveCatalogue(http, { read: database.read, clock });
+  serveBooking(http, booking);
   if (webFolder) await serveWebApp(server, webFolder);
 
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
@@ -81,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await drain(server);
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
+      await booking.lanes.close();
       await accounts.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { City } from '@matinee/contract/http/catalogue.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { type PageQuery, pageOf, pageStart } from './paging.ts';
+import { type PageQuery, pageOf, pageStart } from '../platform/paging.ts';
 
 /** Cities that have venues, by name. */
 export async function listCities(sql: Sql, query: PageQuery) {

@@ -2,7 +2,7 @@ import type { Query } from '@matinee/contract/endpoint.ts';
 import type { eventShows, VenueShows, VenueSummary } from '@matinee/contract/http/catalogue.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { pageOf, pageStart } from './paging.ts';
+import { pageOf, pageStart } from '../platform/paging.ts';
 import { SHOW_COLUMNS, type ShowRow, showSummary } from './show-summary.ts';
 import { VENUE_SUMMARY } from './views.ts';
 

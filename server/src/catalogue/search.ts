@@ -2,7 +2,7 @@ import type { Query } from '@matinee/contract/endpoint.ts';
 import type { SearchHit, search } from '@matinee/contract/http/catalogue.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { pageOf, pageStart } from './paging.ts';
+import { pageOf, pageStart } from '../platform/paging.ts';
 import { EVENT_SUMMARY, money } from './views.ts';
 
 type Row = Omit<SearchHit, 'nextShowAt' | 'priceFrom'> & {

@@ -40,7 +40,7 @@ export function openDatabase(url: string, { log, writers = 8, readers = 8 }: Dat
       idleTimeoutMillis: 60_000,
       statement_timeout: STATEMENT_MS,
       idle_in_transaction_session_timeout: 2 * STATEMENT_MS,
-      types: { getTypeParser },
+      types: databaseTypes,
       ...more,
     });
     // A connection that breaks while idle is replaced; unheard, this would end the process.
@@ -132,3 +132,6 @@ const ours = new Map<number, (text: string) => unknown>([
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   (format !== 'binary' && ours.get(oid)) ||
   pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+
+/** How every connection reads what PostgreSQL sends. */
+export const databaseTypes = { getTypeParser };

@@ -1,0 +1,63 @@
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Booking } from './engine/booking.ts';
+import type { Accepted, Command } from './engine/commands.ts';
+import type { Present } from './lane.ts';
+import type { Lanes } from './lanes.ts';
+import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
+import type { SeatBoards } from './seat-boards.ts';
+import type { TicketCode } from './view.ts';
+
+/** What the use cases of booking work with. */
+export interface BookingCore {
+  readonly database: Database;
+  readonly lanes: Lanes;
+  readonly boards: SeatBoards;
+  readonly newId: Ids;
+  readonly ticketCode: TicketCode;
+}
+
+/** A booking as it was last committed, live or ended. */
+export async function findBooking(sql: Sql, bookingId: string): Promise<Booking | undefined> {
+  const { rows } = await sql.query<BookingRow & Record<string, unknown>>(BOOKING, [bookingId]);
+  return rows[0] && bookingFrom(rows[0]);
+}
+
+const BOOKING = `select ${BOOKING_COLUMNS} from bookings where booking_id = $1`;
+
+/**
+ * Presents decisions about `found`, a booking read just before: the engine knows live bookings only, and what it does
+ * not find is refused by what has become of it.
+ */
+export const about =
+  (
+    found: Booking,
+    buyerId: string | null,
+    present: (accepted: Accepted, at: Parameters<Present>[1]) => unknown,
+  ): Present =>
+  (decision, at) => {
+    if (!(decision instanceof Refusal)) return { status: 200, body: present(decision, at) };
+    return decision.code === 'not-found' ? refuseEnded(found, buyerId) : decision;
+  };
+
+function refuseEnded(ended: Booking, buyerId: string | null): Refusal {
+  if (buyerId !== null && ended.buyerId !== buyerId) return refuse('hold-not-yours');
+  if (ended.status === 'EXPIRED' || ended.status === 'RESERVED') return refuse('hold-expired');
+  return refuse('booking-not-open', { status: ended.status });
+}
+
+/** Asks a show's writer on the server's own account; the answer is a value, not a reply. */
+export async function ask<T>(
+  core: BookingCore,
+  showId: string,
+  command: Command,
+  read: (accepted: Accepted) => T,
+): Promise<T | Refusal> {
+  const reply = await core.lanes.submit({
+    showId,
+    command,
+    present: decision => (decision instanceof Refusal ? decision : { status: 200, body: read(decision) }),
+  });
+  return reply instanceof Refusal ? reply : (reply.body as T);
+}

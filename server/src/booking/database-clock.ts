@@ -1,0 +1,48 @@
+import type { Sql } from '../platform/database/database.ts';
+
+/** Milliseconds that only ever grow, whatever is done to the machine's clock. */
+export type Stopwatch = () => number;
+
+/**
+ * The database's clock as it is foreseen between two looks at it (B4: only that clock decides). Follows the machine's
+ * stopwatch, not its clock, so setting the machine's clock changes nothing; and every batch asserts the instant on which
+ * it was decided against the database's own, so a wrong foresight commits nothing.
+ */
+export class DatabaseClock {
+  readonly #stopwatch: Stopwatch;
+  #ahead = Number.NaN;
+  #latest = 0;
+
+  constructor(stopwatch: Stopwatch) {
+    this.#stopwatch = stopwatch;
+  }
+
+  get isSet(): boolean {
+    return !Number.isNaN(this.#ahead);
+  }
+
+  /** Milliseconds since 1970 by the database; never less than said before, unless the clock was set anew. */
+  now(): number {
+    this.#latest = Math.max(this.#latest, Math.floor(this.#stopwatch() + this.#ahead));
+    return this.#latest;
+  }
+
+  /** Takes what the database has just said, in milliseconds. */
+  observe(now: number): void {
+    this.#ahead = now - this.#stopwatch();
+  }
+
+  /** Forgets what was foreseen; it must be set before it is read again. */
+  unset(): void {
+    this.#ahead = Number.NaN;
+    this.#latest = 0;
+  }
+
+  /** Looks at the database's clock and believes it. */
+  async set(sql: Sql): Promise<void> {
+    const { rows } = await sql.query<{ now: string }>(
+      'select extract(epoch from clock_timestamp()) * 1000 as now',
+    );
+    this.observe(Number(rows[0]!.now));
+  }
+}

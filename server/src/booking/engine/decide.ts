@@ -1,0 +1,52 @@
+import { Refusal } from '@matinee/contract/refusals.ts';
+import type { Change, Moment } from './booking.ts';
+import { decideAdoption, decideCancel } from './cancelling.ts';
+import type { Command, Decision } from './commands.ts';
+import { decideChange, decideExpiries, decideHold, decideRelease } from './holding.ts';
+import { decideBeginPayment, decideSettlement } from './paying.ts';
+import type { ShowSeats } from './show-seats.ts';
+import { decideBlock, decideIssue } from './staff.ts';
+
+/**
+ * One step of a show: what has lapsed ends, then the command is decided on what is left, and memory follows. Given the
+ * same seats, command, instant and ids, the same comes out: it reads no clock, draws no chance and waits for nothing.
+ */
+export function step(
+  seats: ShowSeats,
+  command: Command,
+  moment: Moment,
+): { decision: Decision; changes: Change[] } {
+  const changes = decideExpiries(seats, moment);
+  for (const change of changes) seats.apply(change);
+  const decision = decide(seats, command, moment);
+  if (!(decision instanceof Refusal)) {
+    for (const change of decision.changes) seats.apply(change);
+    changes.push(...decision.changes);
+  }
+  return { decision, changes };
+}
+
+function decide(seats: ShowSeats, command: Command, moment: Moment): Decision {
+  switch (command.do) {
+    case 'hold':
+      return decideHold(seats, command, moment);
+    case 'release':
+      return decideRelease(seats, command, moment);
+    case 'change-seats':
+      return decideChange(seats, command, moment);
+    case 'begin-payment':
+      return decideBeginPayment(seats, command, moment);
+    case 'settle-payment':
+      return decideSettlement(seats, command, moment);
+    case 'cancel':
+      return decideCancel(seats, command, moment);
+    case 'issue':
+      return decideIssue(seats, command, moment);
+    case 'block':
+      return decideBlock(seats, command, moment);
+    case 'adopt':
+      return decideAdoption(seats, command, moment);
+    case 'expire':
+      return { booking: null, changes: [] };
+  }
+}

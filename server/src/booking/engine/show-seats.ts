@@ -1,0 +1,180 @@
+import type { SeatState } from '@matinee/contract/values.ts';
+import type { ShowForSale } from '../../catalogue/index.ts';
+import { type BookedLine, type Pricing, pricingOf } from '../../pricing/index.ts';
+import { type Booking, type Change, isLive, lapsesAt, type Payment } from './booking.ts';
+
+/** A payment that was voided at the provider counts as declined: the money never came. */
+export type PaymentAnswer = 'authorised' | 'declined';
+const answerIn = (state: Payment['state']): PaymentAnswer =>
+  state === 'declined' || state === 'voided' ? 'declined' : 'authorised';
+
+const BLOCKED = Symbol('blocked by staff');
+
+/**
+ * One show as its writer has it in memory: who claims which seat, the live bookings, the holds in the order in which
+ * they lapse, and the counts that refusals and availability need. Changes only by `apply`, and a change is either
+ * decided by the engine or read back from the database, so what is rebuilt equals what was.
+ */
+export class ShowSeats {
+  readonly show: ShowForSale;
+  /** Claims per price class, in the order of `show.classes`. */
+  readonly taken: number[];
+  /** Seats of holds that are not yet paid for. */
+  held = 0;
+  free: number;
+
+  readonly #price: Pricing;
+  readonly #position: ReadonlyMap<string, number>;
+  readonly #classAt: readonly number[];
+  readonly #claimedBy: (string | typeof BLOCKED | undefined)[];
+  readonly #live = new Map<string, Booking>();
+  /** RESERVED bookings by the instant at which they lapse: all holds last equally long, so the newest is the last. */
+  readonly #holds = new Map<string, Booking>();
+  #newestHold = 0;
+  /** What providers have said of payments, so that saying it again changes nothing. */
+  readonly #answers = new Map<string, PaymentAnswer>();
+  readonly #seatsOfBuyer = new Map<string, number>();
+
+  constructor(show: ShowForSale) {
+    this.show = show;
+    this.#price = pricingOf(show.prices, show.discounts, show.startsAt, show.timeZone);
+    this.taken = show.classes.map(() => 0);
+    this.free = show.seats.length;
+    this.#position = new Map(show.seats.map((seat, position) => [seat.seatId, position]));
+    const classes = new Map(show.classes.map((name, index) => [name, index]));
+    this.#classAt = show.seats.map(seat => classes.get(seat.class)!);
+    this.#claimedBy = show.seats.map(() => undefined);
+  }
+
+  /** Where a seat stands in the plan, or undefined if the hall has no such seat. */
+  positionOf(seatId: string): number | undefined {
+    return this.#position.get(seatId);
+  }
+
+  /** The seats named, with the prices of this show (B7). */
+  priceOf(seatIds: readonly string[]): BookedLine[] {
+    return this.#price(
+      seatIds.map(seatId => ({
+        seatId,
+        class: this.show.classes[this.#classAt[this.#position.get(seatId)!]!]!,
+      })),
+    );
+  }
+
+  isFree(position: number): boolean {
+    return this.#claimedBy[position] === undefined;
+  }
+
+  isBlocked(position: number): boolean {
+    return this.#claimedBy[position] === BLOCKED;
+  }
+
+  isClaimedBy(position: number, bookingId: string): boolean {
+    return this.#claimedBy[position] === bookingId;
+  }
+
+  stateAt(position: number): SeatState {
+    const by = this.#claimedBy[position];
+    if (by === undefined) return 'free';
+    if (by === BLOCKED) return 'blocked';
+    return this.#live.get(by as string)!.status === 'CONFIRMED' ? 'sold' : 'held';
+  }
+
+  liveBooking(bookingId: string): Booking | undefined {
+    return this.#live.get(bookingId);
+  }
+
+  liveBookingsOf(buyerId: string): Booking[] {
+    return [...this.#live.values()].filter(booking => booking.buyerId === buyerId);
+  }
+
+  seatsOfBuyer(buyerId: string): number {
+    return this.#seatsOfBuyer.get(buyerId) ?? 0;
+  }
+
+  answerTo(paymentId: string): PaymentAnswer | undefined {
+    return this.#answers.get(paymentId);
+  }
+
+  /** The holds that have lapsed by `now`, in the order in which they did. */
+  lapsedBy(now: number): Booking[] {
+    const lapsed: Booking[] = [];
+    for (const hold of this.#holds.values()) {
+      if (lapsesAt(hold) > now) break;
+      lapsed.push(hold);
+    }
+    return lapsed;
+  }
+
+  /** When the next hold lapses; undefined if there is none. */
+  nextLapse(): number | undefined {
+    const first = this.#holds.values().next();
+    return first.done ? undefined : lapsesAt(first.value);
+  }
+
+  apply(change: Change): void {
+    if (change.kind === 'booking') {
+      if (change.was) this.#drop(change.was);
+      this.#keep(change.is);
+    } else if (change.kind === 'seats-blocked') {
+      for (const seatId of change.seatIds) this.#claim(this.#position.get(seatId)!, BLOCKED);
+    } else if (change.kind === 'seats-unblocked') {
+      for (const seatId of change.seatIds) this.#unclaim(this.#position.get(seatId)!);
+    } else if (change.kind === 'payment') {
+      this.remember(change.payment.paymentId, change.payment.state);
+    }
+  }
+
+  remember(paymentId: string, state: Payment['state']): void {
+    if (state !== 'started') this.#answers.set(paymentId, answerIn(state));
+  }
+
+  #drop(booking: Booking): void {
+    if (!isLive(booking)) return;
+    this.#live.delete(booking.bookingId);
+    this.#holds.delete(booking.bookingId);
+    for (const { seatId } of booking.seats) this.#unclaim(this.#position.get(seatId)!);
+    this.#count(booking, -1);
+  }
+
+  #keep(booking: Booking): void {
+    if (!isLive(booking)) return;
+    this.#live.set(booking.bookingId, booking);
+    if (booking.status === 'RESERVED') this.#await(booking);
+    for (const { seatId } of booking.seats) this.#claim(this.#position.get(seatId)!, booking.bookingId);
+    this.#count(booking, +1);
+  }
+
+  #claim(position: number, by: string | typeof BLOCKED): void {
+    if (this.#claimedBy[position] !== undefined) throw new Error(`seat at ${position} claimed twice`);
+    this.#claimedBy[position] = by;
+    this.taken[this.#classAt[position]!]! += 1;
+    this.free -= 1;
+  }
+
+  #unclaim(position: number): void {
+    if (this.#claimedBy[position] === undefined) throw new Error(`seat at ${position} freed twice`);
+    this.#claimedBy[position] = undefined;
+    this.taken[this.#classAt[position]!]! -= 1;
+    this.free += 1;
+  }
+
+  #count(booking: Booking, sign: 1 | -1): void {
+    const seats = sign * booking.seats.length;
+    if (booking.status !== 'CONFIRMED') this.held += seats;
+    const left = this.seatsOfBuyer(booking.buyerId) + seats;
+    if (left === 0) this.#seatsOfBuyer.delete(booking.buyerId);
+    else this.#seatsOfBuyer.set(booking.buyerId, left);
+  }
+
+  /** A hold that comes back after a declined payment lapses before newer ones: the order is then made anew. */
+  #await(hold: Booking): void {
+    const newest = this.#newestHold;
+    this.#holds.set(hold.bookingId, hold);
+    this.#newestHold = Math.max(newest, hold.holdUntil);
+    if (hold.holdUntil >= newest) return;
+    const ordered = [...this.#holds.values()].sort((a, b) => a.holdUntil - b.holdUntil);
+    this.#holds.clear();
+    for (const each of ordered) this.#holds.set(each.bookingId, each);
+  }
+}

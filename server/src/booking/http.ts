@@ -1,0 +1,103 @@
+import type { Endpoint } from '@matinee/contract/endpoint.ts';
+import * as contract from '@matinee/contract/http/bookings.ts';
+import * as seats from '@matinee/contract/http/seats.ts';
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
+import {
+  type Http,
+  hashOf,
+  type Reader,
+  type RouteRequest,
+  reply,
+  revised,
+  route,
+  stream,
+} from '../platform/http/index.ts';
+import { cancel } from './cancel.ts';
+import { changeSeats } from './change-seats.ts';
+import type { BookingCore } from './core.ts';
+import { readBooking, readBookings } from './read.ts';
+import { release } from './release.ts';
+import type { Reply, RequestKey } from './replies.ts';
+import { reserve } from './reserve.ts';
+import type { SeatBoard } from './seat-boards.ts';
+import { seatBoard, seatMapOf } from './seat-map.ts';
+
+const OWN = { idempotency: 'own' } as const;
+
+/** Gives the endpoints of booking their handlers, but that of paying, which the payments have. */
+export function serveBooking(http: Http, core: BookingCore): void {
+  route(
+    http,
+    contract.reserve,
+    async request => told(await reserve(core, buyerOf(request), request.body, keyOf(request))),
+    OWN,
+  );
+  route(
+    http,
+    contract.release,
+    async request => told(await release(core, buyerOf(request), request.params.bookingId, keyOf(request))),
+    OWN,
+  );
+  route(
+    http,
+    contract.changeSeats,
+    async request =>
+      told(await changeSeats(core, buyerOf(request), { ...request.params, ...request.body }, keyOf(request))),
+    OWN,
+  );
+  route(
+    http,
+    contract.cancel,
+    async request => {
+      const asked = { bookingId: request.params.bookingId, ticketIds: request.body?.ticketIds };
+      return told(await cancel(core, buyerOf(request), asked, keyOf(request)));
+    },
+    OWN,
+  );
+  route(
+    http,
+    contract.booking,
+    async ({ identity, params }) =>
+      (await readBooking(core, identity.buyerId, params.bookingId)) ?? refuse('not-found'),
+  );
+  route(http, contract.bookings, ({ identity, query }) => readBookings(core, identity.buyerId, query));
+  serveSeats(http, core);
+}
+
+function serveSeats(http: Http, core: BookingCore): void {
+  route(http, seats.seats, async ({ params }) => {
+    const board = await seatBoard(core, params.showId);
+    return board
+      ? revised(`${board.show.planVersion}-${board.revision}`, () => seatMapOf(board))
+      : refuse('not-found');
+  });
+  route(http, seats.seatsLive, async ({ params }) => {
+    const board = await seatBoard(core, params.showId);
+    return board ? stream(reader => follow(board, reader)) : refuse('not-found');
+  });
+}
+
+/** A reader who comes back gets what it has missed, if that is still known; everybody else the whole picture first. */
+function follow(board: SeatBoard, reader: Reader): () => void {
+  const missed = reader.lastEventId === undefined ? undefined : board.since(Number(reader.lastEventId));
+  if (missed)
+    for (const changes of missed) reader.send({ event: 'seats', id: changes.revision, data: changes });
+  else reader.send({ event: 'snapshot', id: board.revision, data: board.snapshot() });
+  return board.follow(changes => reader.send({ event: 'seats', id: changes.revision, data: changes }));
+}
+
+const buyerOf = (request: { readonly identity: { readonly buyerId: string } }): string =>
+  request.identity.buyerId;
+
+/** B9: the key of a request, the caller's own, bound to what the request says. */
+export function keyOf<E extends Endpoint>(request: RouteRequest<E>): RequestKey | undefined {
+  const { idempotencyKey: key, identity } = request;
+  if (key === undefined || !identity) return undefined;
+  return { owner: identity.buyerId, key, requestHash: hashOf(request) };
+}
+
+/** A lane's reply as the HTTP edge takes it. */
+// biome-ignore lint/suspicious/noExplicitAny: the reply may come from the database; the edge checks it against its schema
+export function told(answer: Reply): any {
+  return answer instanceof Refusal ? answer : reply(answer.status, answer.body);
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../platform/database/database.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { BookingCore } from './core.ts';
+import { Lanes } from './lanes.ts';
+import { SeatBoards } from './seat-boards.ts';
+import type { TicketCode } from './view.ts';
+
+export { adoptBookings } from './adopt.ts';
+export { cancel } from './cancel.ts';
+export { ask, type BookingCore, findBooking } from './core.ts';
+export type { Booking } from './engine/booking.ts';
+export { keyOf, serveBooking, told } from './http.ts';
+export { beginPayment, type PaymentStart, type ProviderAnswer, settlePayment } from './pay.ts';
+export { readBooking } from './read.ts';
+export { type Reply, type RequestKey, replyBefore } from './replies.ts';
+export type { SeatBoard } from './seat-boards.ts';
+export { seatBoard } from './seat-map.ts';
+export { issueTickets, updateSeats } from './staff.ts';
+export type { TicketCode } from './view.ts';
+
+export interface BookingOptions {
+  readonly database: Database;
+  readonly newId: Ids;
+  readonly ticketCode: TicketCode;
+  readonly log: Log;
+}
+
+/** Opens the booking core over a prepared database and takes up what was open when the last server stopped. */
+export async function openBooking({
+  database,
+  newId,
+  ticketCode,
+  log,
+}: BookingOptions): Promise<BookingCore> {
+  const boards = new SeatBoards();
+  const lanes = new Lanes({
+    database,
+    newId,
+    log,
+    stopwatch: () => performance.now(),
+    committed: (show, changes) => boards.committed(show, changes),
+  });
+  await lanes.resume();
+  return { database, lanes, boards, newId, ticketCode };
+}

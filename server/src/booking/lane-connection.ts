@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { sleep } from '../platform/clock.ts';
+import { databaseTypes } from '../platform/database/database.ts';
+import type { Log } from '../platform/log.ts';
+
+const GIVE_UP_MS = 10_000;
+const PAUSES_MS = [20, 50, 100, 200, 400];
+
+/**
+ * A lane's own connection. Plans are made to go through keys whatever the tables held when they were made: on-sales start
+ * with empty tables, and a plan that scans an empty table would go on scanning a full one.
+ */
+const SETTINGS = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'plan_cache_mode=force_generic_plan',
+  'jit=off',
+  'synchronous_commit=on',
+  'statement_timeout=15000',
+];
+
+export class LaneConnection {
+  readonly #url: string;
+  readonly #log: Log;
+  readonly #name: string;
+  #client: pg.Client | null = null;
+  #closed = false;
+
+  constructor(url: string, name: string, log: Log) {
+    this.#url = url;
+    this.#name = name;
+    this.#log = log;
+  }
+
+  /** The open connection, or a new one; tries for ten seconds, then throws what stands in the way. */
+  async client(): Promise<pg.Client> {
+    if (this.#client) return this.#client;
+    const giveUpAt = performance.now() + GIVE_UP_MS;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        this.#client = await this.#connect();
+        return this.#client;
+      } catch (error) {
+        if (this.#closed || performance.now() > giveUpAt) throw error;
+        await sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!);
+      }
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: `matinee ${this.#name}`,
+      connectionTimeoutMillis: 5_000,
+      options: SETTINGS.map(setting => `-c ${setting}`).join(' '),
+      types: databaseTypes,
+    });
+    client.on('error', error => {
+      this.#log.warn({ err: error }, `${this.#name}: the database connection was lost`);
+      if (this.#client === client) this.#client = null;
+    });
+    await client.connect();
+    return client;
+  }
+
+  /** Throws the connection away, whatever state it is in; the next use opens another. */
+  discard(): void {
+    const client = this.#client;
+    this.#client = null;
+    client?.end().catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.end();
+    this.#client = null;
+  }
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BookingView } from '@matinee/contract/http/bookings.ts';
+import { Refusal } from '@matinee/contract/refusals.ts';
+import { newId } from '../platform/ids.ts';
+import { givenBooking } from '../testing/booking.ts';
+import { givenShow, plainPlan } from '../testing/given-show.ts';
+import { audit } from './audit.ts';
+import { beginPayment, settlePayment } from './pay.ts';
+import { release } from './release.ts';
+import type { Reply } from './replies.ts';
+import { reserve } from './reserve.ts';
+import { seatBoard } from './seat-map.ts';
+
+const viewIn = (reply: Reply): BookingView => {
+  assert.ok(!(reply instanceof Refusal), `refused: ${JSON.stringify(reply)}`);
+  return reply.body as BookingView;
+};
+const codeOf = (reply: unknown) => (reply instanceof Refusal ? reply.code : 'accepted');
+const keyed = (owner: string, key: string, request = 'request') => ({
+  owner,
+  key,
+  requestHash: Buffer.from(request),
+});
+const contact = { name: 'Ada', email: 'ada@example.org' };
+const clean = async (core: Awaited<ReturnType<typeof givenBooking>>) =>
+  assert.deepEqual(await audit(core.database.read), []);
+
+test('B1, B2: of buyers who want overlapping seats at once, each seat has one and nobody gets a part', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write, { plan: plainPlan(5, 10) });
+  const wishes = Array.from({ length: 200 }, (_, index) => {
+    const row = 'ABCDE'[index % 5];
+    const first = 1 + (index % 7);
+    return Array.from({ length: 1 + (index % 4) }, (_, seat) => `${row}${first + seat}`);
+  });
+  const replies = await Promise.all(wishes.map(seatIds => reserve(core, newId(), { showId, seatIds })));
+  const held = replies.flatMap((reply, index) => {
+    if (reply instanceof Refusal) return [];
+    assert.deepEqual(
+      viewIn(reply).seats.map(seat => seat.seatId),
+      wishes[index],
+    );
+    return wishes[index]!;
+  });
+  assert.equal(new Set(held).size, held.length);
+  assert.ok(held.length > 20);
+  const { rows } = await core.database.read.query('select seat_id from claims where show_id = $1', [showId]);
+  assert.deepEqual(rows.map(row => row.seat_id).sort(), held.sort());
+  await clean(core);
+});
+
+test('B9: a key gives the same reply and one effect, at once, later, and after a restart', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const buyer = newId();
+  const ask = (key: string, seatIds: string[]) =>
+    reserve(core, buyer, { showId, seatIds }, keyed(buyer, key, seatIds.join()));
+  const [first, twin] = await Promise.all([ask('one', ['A1']), ask('one', ['A1'])]);
+  assert.deepEqual(viewIn(twin), viewIn(first));
+  assert.deepEqual(viewIn(await ask('one', ['A1'])), viewIn(first));
+  assert.equal(codeOf(await ask('one', ['A2'])), 'idempotency-key-reused');
+
+  const refused = await ask('two', ['A1', 'B1']);
+  assert.equal(codeOf(refused), 'seats-taken');
+  await release(core, buyer, viewIn(first).bookingId);
+  assert.deepEqual(await ask('two', ['A1', 'B1']), refused, 'a refusal is a reply too');
+
+  core.lanes.forgetAll();
+  assert.deepEqual(viewIn(await ask('one', ['A1'])), viewIn(first));
+  assert.deepEqual(await ask('two', ['A1', 'B1']), refused);
+  const { rows } = await core.database.read.query('select count(*) from bookings');
+  assert.equal(rows[0]!.count, 1);
+  await clean(core);
+});
+
+test('B6: nobody releases or pays for what is another’s', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const { bookingId } = viewIn(await reserve(core, newId(), { showId, seatIds: ['A1'] }));
+  const thief = newId();
+  assert.equal(codeOf(await release(core, thief, bookingId)), 'hold-not-yours');
+  const start = { bookingId, buyerId: thief, paymentId: newId(), provider: 'p', method: 'paypal', contact };
+  assert.equal(codeOf(await beginPayment(core, start)), 'hold-not-yours');
+  await clean(core);
+});
+
+test('B8, B10: paid in time, the seats are sold, with tickets, payment and facts in one transaction', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const buyerId = newId();
+  const { bookingId } = viewIn(await reserve(core, buyerId, { showId, seatIds: ['A1', 'A2', 'A3'] }));
+  const paymentId = newId();
+  await beginPayment(core, { bookingId, buyerId, paymentId, provider: 'p', method: 'paypal', contact });
+  assert.equal(codeOf(await release(core, buyerId, bookingId)), 'payment-pending');
+  const answer = { paymentId, answer: 'authorised', reference: 'r', reason: '' } as const;
+  const confirmed = viewIn(await settlePayment(core, answer));
+  assert.equal(confirmed.status, 'CONFIRMED');
+  assert.equal(confirmed.tickets?.length, 3);
+  assert.equal(confirmed.total.amount, 2500);
+  const again = viewIn(await settlePayment(core, answer));
+  assert.equal(again.status, 'CONFIRMED');
+  const { rows } = await core.database.read.query('select topic from facts order by position');
+  assert.deepEqual(
+    rows.map(row => row.topic),
+    ['seats_held', 'payment_started', 'payment_succeeded', 'booking_confirmed'],
+  );
+  await clean(core);
+});
+
+test('the seat map follows what was committed, by revision', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const board = (await seatBoard(core, showId))!;
+  const seen: unknown[] = [];
+  board.follow(changes => seen.push(changes));
+  const buyerId = newId();
+  const { bookingId } = viewIn(await reserve(core, buyerId, { showId, seatIds: ['A1', 'B2'] }));
+  await release(core, buyerId, bookingId);
+  assert.deepEqual(seen, [
+    {
+      revision: 1,
+      changes: [
+        { seatId: 'A1', state: 'held' },
+        { seatId: 'B2', state: 'held' },
+      ],
+    },
+    {
+      revision: 2,
+      changes: [
+        { seatId: 'A1', state: 'free' },
+        { seatId: 'B2', state: 'free' },
+      ],
+    },
+  ]);
+  assert.deepEqual(board.snapshot().taken, []);
+  assert.deepEqual(board.since(1), seen.slice(1));
+  assert.equal(board.since(99), undefined);
+});

@@ -1,0 +1,282 @@
+import { refuse } from '@matinee/contract/refusals.ts';
+import type { ShowForSale } from '../catalogue/index.ts';
+import type { Log } from '../platform/log.ts';
+import { Batch } from './batch.ts';
+import type { DatabaseClock } from './database-clock.ts';
+import type { Change } from './engine/booking.ts';
+import type { Command, Decision } from './engine/commands.ts';
+import { step } from './engine/decide.ts';
+import type { LaneConnection } from './lane-connection.ts';
+import { type LoadedShow, loadShow } from './load.ts';
+import { keptReplies, RecentReplies, type Reply, type RequestKey } from './replies.ts';
+import { type LedgerMove, writeBatch } from './write.ts';
+
+/** Makes the reply out of the decision, at the instant of the decision. */
+export type Present = (decision: Decision, at: DecidedAt) => Reply;
+
+export interface DecidedAt {
+  readonly now: number;
+  readonly show: ShowForSale;
+  /** The show's revision once the decision is committed, if it changes anything. */
+  readonly revision: number;
+}
+
+/** A command on its way to the one writer of its show. */
+export interface Submission {
+  readonly showId: string;
+  readonly command: Command;
+  readonly present: Present;
+  readonly key?: RequestKey;
+}
+
+/** What a show's readers are told after the commit that makes it true. */
+export type Committed = (show: LoadedShow, changes: readonly Change[]) => void;
+
+export interface LaneOptions {
+  readonly connection: LaneConnection;
+  readonly clock: DatabaseClock;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly committed: Committed;
+  /** How many commands may wait; those beyond are refused at once. */
+  readonly longestQueue: number;
+}
+
+interface Entry extends Submission {
+  readonly resolve: (reply: Reply) => void;
+}
+
+interface Look {
+  readonly showId: string;
+  readonly see: (show: LoadedShow | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Decided in memory, not yet true. */
+interface Decided {
+  readonly batchId: string;
+  readonly now: number;
+  readonly batch: Batch;
+  readonly changed: ReadonlyMap<string, readonly Change[]>;
+  readonly replies: readonly Reply[];
+}
+
+const LARGEST_BATCH = 500;
+const MOST_ATTEMPTS = 5;
+
+/**
+ * The one writer of the shows that hash to it. Commands queue while a batch commits; then all that have arrived are
+ * decided in order, in memory, and written by one statement; replies leave only after the commit, in order, refusals
+ * too, since they may rest on what has just been committed. Memory foresees and the database decides: whenever a commit
+ * does not go as foreseen, memory is dropped, loaded anew, and what was not committed is decided again.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #shows = new Map<string, LoadedShow>();
+  readonly #recent = new RecentReplies();
+  readonly #stale = new Set<string>();
+  #queue: Entry[] = [];
+  #looks: Look[] = [];
+  #working: Promise<void> | null = null;
+  #alarm: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves to the reply once what it says is committed; to `overloaded` at once if too many wait already. */
+  submit(submission: Submission): Promise<Reply> {
+    if (this.#closed || this.#queue.length >= this.#options.longestQueue) {
+      return Promise.resolve(refuse('overloaded'));
+    }
+    return new Promise(resolve => {
+      this.#queue.push({ ...submission, resolve });
+      this.#wake();
+    });
+  }
+
+  /** Looks at a show between two batches, when memory is what was committed; undefined if there is no such show. */
+  look<T>(showId: string, see: (show: LoadedShow) => T): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#looks.push({ showId, see: show => resolve(show && see(show)), reject });
+      this.#wake();
+    });
+  }
+
+  /** Drops a show from memory before the next batch, because its prices, plan or times have changed. */
+  forget(showId: string): void {
+    this.#stale.add(showId);
+  }
+
+  forgetAll(): void {
+    for (const showId of this.#shows.keys()) this.#stale.add(showId);
+    this.#recent.clear();
+  }
+
+  /** Finishes what has been accepted, then refuses everything. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#working) await this.#working;
+    clearTimeout(this.#alarm);
+    await this.#options.connection.close();
+  }
+
+  #wake(): void {
+    // Not before the present turn of the event loop is over: what arrives together is decided together.
+    this.#working ??= new Promise<void>(done => setImmediate(done)).then(() => this.#work());
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length > 0 || this.#looks.length > 0) {
+      for (const showId of this.#stale) this.#shows.delete(showId);
+      this.#stale.clear();
+      for (const { showId, see, reject } of this.#looks.splice(0)) await this.#show(showId).then(see, reject);
+      await this.#settle(this.#queue.splice(0, LARGEST_BATCH), 1);
+    }
+    this.#working = null;
+    this.#setAlarm();
+  }
+
+  /** Gets every entry its reply, by as many attempts as it takes; from the third on each entry goes alone. */
+  async #settle(entries: readonly Entry[], attempt: number): Promise<void> {
+    if (entries.length === 0) return;
+    let decided: Decided | undefined;
+    try {
+      decided = await this.#decide(entries);
+      await this.#commit(decided);
+      return this.#tell(entries, decided);
+    } catch (error) {
+      this.#options.log.warn(
+        { err: error, attempt, entries: entries.length },
+        'a batch did not go as foreseen',
+      );
+      this.#dropMemory(entries);
+      if (decided && (await this.#wasCommittedAllTheSame(decided))) return this.#tell(entries, decided);
+    }
+    if (attempt === MOST_ATTEMPTS) {
+      const lost = refuse('overloaded', {
+        detail: 'This could not be settled now. Repeat it with the same key.',
+      });
+      for (const entry of entries) entry.resolve(lost);
+      return;
+    }
+    const open = await this.#settleByKeys(entries);
+    if (attempt < 2) return this.#settle(open, attempt + 1);
+    for (const entry of open) await this.#settle([entry], attempt + 1);
+  }
+
+  /** Decides all entries in order; memory follows at once and is dropped again if the commit fails. */
+  async #decide(entries: readonly Entry[]): Promise<Decided> {
+    const { clock, connection, newId } = this.#options;
+    if (!clock.isSet) await clock.set(await connection.client());
+    for (const { showId } of entries) await this.#show(showId);
+    const now = clock.now();
+    const batch = new Batch();
+    const changed = new Map<string, Change[]>();
+    const replies = entries.map(entry => {
+      const known = entry.key && this.#recent.find(entry.key);
+      if (known) return known;
+      const show = this.#shows.get(entry.showId);
+      if (!show) return refuse('not-found');
+      const { decision, changes } = step(show.seats, entry.command, { now, newId });
+      const ofShow = changed.get(entry.showId) ?? changed.set(entry.showId, []).get(entry.showId)!;
+      for (const change of changes) {
+        ofShow.push(change);
+        batch.add(change);
+      }
+      const reply = entry.present(decision, { now, show: show.seats.show, revision: show.revision + 1 });
+      if (entry.key) {
+        const kept = { request: entry.key, reply };
+        this.#recent.keep(kept);
+        batch.replies.push(kept);
+      }
+      return reply;
+    });
+    return { batchId: newId(), now, batch, changed, replies };
+  }
+
+  async #commit({ batch, batchId, changed, now }: Decided): Promise<void> {
+    if (batch.isEmpty) return;
+    const { clock, connection } = this.#options;
+    const ledgers: LedgerMove[] = [];
+    for (const [showId, changes] of changed) {
+      const show = this.#shows.get(showId)!;
+      if (changes.length > 0) ledgers.push({ showId, revision: show.revision + 1, taken: show.seats.taken });
+    }
+    clock.observe(await writeBatch(await connection.client(), batch, batchId, ledgers, now));
+    for (const { showId } of ledgers) this.#shows.get(showId)!.revision += 1;
+  }
+
+  #tell(entries: readonly Entry[], { changed, replies }: Decided): void {
+    for (const [showId, changes] of changed) {
+      const show = this.#shows.get(showId);
+      if (show && changes.length > 0) this.#options.committed(show, changes);
+    }
+    entries.forEach((entry, index) => void entry.resolve(replies[index]!));
+  }
+
+  #dropMemory(entries: readonly Entry[]): void {
+    for (const { showId } of entries) this.#shows.delete(showId);
+    this.#recent.clear();
+    this.#options.connection.discard();
+    this.#options.clock.unset();
+  }
+
+  /** A connection may break after the commit and before we hear of it; the ledger remembers the batch. */
+  async #wasCommittedAllTheSame({ batchId, changed }: Decided): Promise<boolean> {
+    const touched = [...changed].filter(([, changes]) => changes.length > 0);
+    try {
+      const shows = [];
+      for (const [showId] of touched) shows.push(await this.#show(showId));
+      return shows[0]?.batchId === batchId;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Those whose key has a stored reply get it; resolves to the others. */
+  async #settleByKeys(entries: readonly Entry[]): Promise<Entry[]> {
+    try {
+      const kept = await keptReplies(
+        await this.#options.connection.client(),
+        entries.flatMap(entry => entry.key ?? []),
+      );
+      for (const reply of kept) this.#recent.keep(reply);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'kept replies could not be read');
+    }
+    return entries.filter(entry => {
+      const known = entry.key && this.#recent.find(entry.key);
+      if (known) entry.resolve(known);
+      return !known;
+    });
+  }
+
+  async #show(showId: string): Promise<LoadedShow | undefined> {
+    const known = this.#shows.get(showId);
+    if (known) return known;
+    const loaded = await loadShow(await this.#options.connection.client(), showId);
+    if (loaded) this.#shows.set(showId, loaded);
+    return loaded;
+  }
+
+  /** Wakes the lane when the next hold lapses: to tidy and to tell; the hold has ended without that. */
+  #setAlarm(): void {
+    clearTimeout(this.#alarm);
+    if (this.#closed || !this.#options.clock.isSet) return;
+    const lapses = [...this.#shows.values()].flatMap(show => show.seats.nextLapse() ?? []);
+    if (lapses.length === 0) return;
+    const pause = Math.max(0, Math.min(...lapses) - this.#options.clock.now());
+    this.#alarm = setTimeout(() => this.#sweep(), pause).unref();
+  }
+
+  #sweep(): void {
+    const now = this.#options.clock.now();
+    for (const [showId, { seats }] of this.#shows) {
+      if ((seats.nextLapse() ?? Infinity) > now) continue;
+      void this.submit({ showId, command: { do: 'expire' }, present: () => ({ status: 200, body: null }) });
+    }
+    if (!this.#working) this.#setAlarm();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../platform/database/database.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import { DatabaseClock, type Stopwatch } from './database-clock.ts';
+import { type Committed, Lane, type Submission } from './lane.ts';
+import { LaneConnection } from './lane-connection.ts';
+import type { LoadedShow } from './load.ts';
+import type { Reply } from './replies.ts';
+
+export interface LanesOptions {
+  readonly database: Database;
+  readonly newId: Ids;
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+  readonly committed: Committed;
+  readonly count?: number;
+  readonly longestQueue?: number;
+}
+
+/** All lanes of this server. A show always goes to the same one, so it has one writer and its commands one order. */
+export class Lanes {
+  readonly #lanes: readonly Lane[];
+  readonly #database: Database;
+
+  constructor({ database, stopwatch, log, count = 4, longestQueue = 10_000, ...rest }: LanesOptions) {
+    this.#database = database;
+    this.#lanes = Array.from({ length: count }, (_, index) => {
+      const connection = new LaneConnection(database.url, `lane ${index + 1}`, log);
+      return new Lane({ ...rest, connection, clock: new DatabaseClock(stopwatch), log, longestQueue });
+    });
+  }
+
+  submit(submission: Submission): Promise<Reply> {
+    return this.#laneOf(submission.showId).submit(submission);
+  }
+
+  look<T>(showId: string, see: (show: LoadedShow) => T): Promise<T | undefined> {
+    return this.#laneOf(showId).look(showId, see);
+  }
+
+  /** To be called after a show's prices, plan or times were changed. */
+  forget(showId: string): void {
+    this.#laneOf(showId).forget(showId);
+  }
+
+  /** Has every show loaded anew, as after a restart. */
+  forgetAll(): void {
+    for (const lane of this.#lanes) lane.forgetAll();
+  }
+
+  /** Takes up the holds that were open when the last server stopped, so that they lapse and are told of. */
+  async resume(): Promise<void> {
+    const { rows } = await this.#database.read.query<{ showId: string }>(OPEN_SHOWS);
+    await Promise.all(
+      rows.map(({ showId }) => this.submit({ showId, command: { do: 'expire' }, present: nothing })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map(lane => lane.close()));
+  }
+
+  #laneOf(showId: string): Lane {
+    // The last digits of a UUIDv7 are random.
+    return this.#lanes[Number.parseInt(showId.slice(-8), 16) % this.#lanes.length]!;
+  }
+}
+
+const nothing = (): Reply => ({ status: 200, body: null });
+
+const OPEN_SHOWS = `select distinct show_id as "showId" from bookings where status in ('RESERVED', 'PENDING')`;

@@ -1,0 +1,88 @@
+import type { BuyerContact } from '@matinee/contract/http/bookings.ts';
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
+import { about, type BookingCore, findBooking } from './core.ts';
+import type { Booking } from './engine/booking.ts';
+import type { Accepted, SettledPayment } from './engine/commands.ts';
+import type { Present } from './lane.ts';
+import type { Reply, RequestKey } from './replies.ts';
+import { viewDecided } from './view.ts';
+
+export interface PaymentStart {
+  readonly bookingId: string;
+  readonly buyerId: string;
+  readonly paymentId: string;
+  readonly provider: string;
+  readonly method: string;
+  readonly contact: BuyerContact;
+}
+
+/**
+ * Records, before the provider is asked, that a payment is under way. Resolves to the booking: PENDING with this payment,
+ * or CONFIRMED if it was paid before; refuses `payment-pending` while another payment of it has no answer.
+ */
+export async function beginPayment(core: BookingCore, start: PaymentStart): Promise<Booking | Refusal> {
+  const found = await findBooking(core.database.read, start.bookingId);
+  if (!found) return refuse('not-found');
+  const reply = await core.lanes.submit({
+    showId: found.showId,
+    command: { do: 'begin-payment', ...start },
+    present: about(found, start.buyerId, accepted => accepted.booking),
+  });
+  return reply instanceof Refusal ? reply : (reply.body as Booking);
+}
+
+export interface ProviderAnswer {
+  readonly paymentId: string;
+  readonly answer: 'authorised' | 'declined';
+  /** The provider's own name for the payment, where it gave one. */
+  readonly reference: string | null;
+  /** Why it was declined; empty otherwise. */
+  readonly reason: string;
+}
+
+/**
+ * Acts on what the provider has answered, however often and by whichever way it comes. Resolves to what the buyer is
+ * told: the confirmed booking with its tickets, `payment-declined`, or, where the money came too late for the seats and
+ * goes back, `hold-expired`. Refuses `not-found` for a payment that nobody started.
+ */
+export async function settlePayment(
+  core: BookingCore,
+  { paymentId, answer, reference, reason }: ProviderAnswer,
+  key?: RequestKey,
+): Promise<Reply> {
+  const { rows } = await core.database.read.query<SettledPayment & Record<string, unknown>>(PAYMENT, [
+    paymentId,
+  ]);
+  const payment = rows[0];
+  if (!payment) return refuse('not-found');
+  const ended = (await findBooking(core.database.read, payment.bookingId))!;
+  const startedAt = (payment.startedAt as unknown as Date).getTime();
+  return core.lanes.submit({
+    showId: ended.showId,
+    command: { do: 'settle-payment', payment: { ...payment, startedAt }, answer, reference, reason, ended },
+    ...(key && { key }),
+    present: tellBuyer(core, answer, reason),
+  });
+}
+
+const tellBuyer =
+  (core: BookingCore, answer: ProviderAnswer['answer'], reason: string): Present =>
+  (decision, at) => {
+    if (decision instanceof Refusal) return decision;
+    if (decision.booking?.status === 'CONFIRMED')
+      return { status: 200, body: viewDecided(decision, at, core.ticketCode) };
+    if (answer === 'authorised') {
+      return refuse('hold-expired', {
+        detail: 'The payment came too late for these seats and is refunded in full.',
+      });
+    }
+    return refuse('payment-declined', { reason, holdUntil: holdUntilOf(decision) });
+  };
+
+const holdUntilOf = ({ booking }: Accepted): string | null =>
+  booking?.status === 'RESERVED' ? new Date(booking.holdUntil).toISOString() : null;
+
+const PAYMENT = `
+  select payment_id as "paymentId", booking_id as "bookingId", provider, method, amount, currency,
+    started_at as "startedAt"
+  from payments where payment_id = $1`;

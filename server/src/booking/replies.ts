@@ -1,0 +1,90 @@
+import {
+  Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  refusals,
+  refuse,
+} from '@matinee/contract/refusals.ts';
+import type { Sql } from '../platform/database/database.ts';
+import { arrange, rowSet } from '../platform/database/rows.ts';
+
+/** What is told to whoever sent a command. */
+export type Reply = { readonly status: number; readonly body: unknown } | Refusal;
+
+/** An idempotency key: whose it is, what it says, and a hash of the request that it belongs to. */
+export interface RequestKey {
+  readonly owner: string;
+  readonly key: string;
+  readonly requestHash: Buffer;
+}
+
+/** A reply kept under the key of its request, in the transaction of its effect (B9). */
+export interface KeptReply {
+  readonly request: RequestKey;
+  readonly reply: Reply;
+}
+
+const MOST_KEPT = 20_000;
+
+/** The replies given lately, by key, so that most repetitions cost no query; what it has forgotten the database knows. */
+export class RecentReplies {
+  readonly #kept = new Map<string, KeptReply>();
+
+  find(request: RequestKey): Reply | undefined {
+    const kept = this.#kept.get(nameOf(request));
+    return kept && repeated(kept, request);
+  }
+
+  keep(kept: KeptReply): void {
+    this.#kept.set(nameOf(kept.request), kept);
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+/** B9: the same key and the same request give the same reply; the same key with another request is refused. */
+const repeated = (kept: KeptReply, request: RequestKey): Reply =>
+  kept.request.requestHash.equals(request.requestHash) ? kept.reply : refuse('idempotency-key-reused');
+
+const nameOf = ({ owner, key }: RequestKey) => `${owner} ${key}`;
+
+type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
+
+/** A reply as `idempotency_keys` holds it. */
+export function stored(reply: Reply): { status: number; reply: Stored } {
+  if (!(reply instanceof Refusal)) return { status: reply.status, reply: { body: reply.body } };
+  return { status: refusals[reply.code][0], reply: { code: reply.code, details: reply.details } };
+}
+
+const asked = arrange({
+  asked: rowSet<RequestKey>({
+    owner: ['uuid', request => request.owner],
+    key: ['text', request => request.key],
+  }),
+});
+
+/** The replies kept under these keys, those that there are. */
+export async function keptReplies(sql: Sql, requests: readonly RequestKey[]): Promise<KeptReply[]> {
+  if (requests.length === 0) return [];
+  const { rows } = await sql.query<RequestKey & { status: number; reply: Stored } & Record<string, unknown>>(
+    KEPT,
+    asked.values({ asked: requests }),
+  );
+  return rows.map(({ owner, key, requestHash, status, reply }) => ({
+    request: { owner, key, requestHash },
+    reply: 'code' in reply ? refuse(reply.code, reply.details) : { status, body: reply.body },
+  }));
+}
+
+/** The reply to give again, if the request has been replied to before. */
+export async function replyBefore(sql: Sql, request: RequestKey | undefined): Promise<Reply | undefined> {
+  const [kept] = request ? await keptReplies(sql, [request]) : [];
+  return kept && repeated(kept, request!);
+}
+
+const KEPT = `
+  select owner, key, request_hash as "requestHash", status, reply
+  from ${asked.from.asked} join idempotency_keys using (owner, key)`;

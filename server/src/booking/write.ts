@@ -1,0 +1,215 @@
+import type { Fact } from '@matinee/contract/facts/index.ts';
+import type pg from 'pg';
+import { arrange, rowSet } from '../platform/database/rows.ts';
+import { type Batch, BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTicket } from './batch.ts';
+import type { Booking, Payment, Refund } from './engine/booking.ts';
+import { type KeptReply, stored } from './replies.ts';
+
+/** How far the instant on which a batch was decided may be from the database's clock (B4) when it is written. */
+const CLOCK_TOLERANCE_MS = 1_000;
+
+/** The show's ledger after the batch; before it the revision was one less. */
+export interface LedgerMove {
+  readonly showId: string;
+  readonly revision: number;
+  readonly taken: readonly number[];
+}
+
+/**
+ * Writes a whole batch in one statement and so in one transaction; resolves to the database's time, in milliseconds.
+ * Throws and leaves no trace if a ledger had moved on, a seat was claimed by somebody else, or the clock was not where
+ * it was thought to be.
+ */
+export async function writeBatch(
+  client: pg.ClientBase,
+  batch: Batch,
+  batchId: string,
+  ledgers: readonly LedgerMove[],
+  now: number,
+): Promise<number> {
+  const moves = [...batch.claims.values()];
+  const rows = sent.values({
+    ledgers,
+    written: [...batch.bookings.values()],
+    freeing: moves.filter(move => move.is === null),
+    passing: moves.filter(move => move.was !== null && move.is !== null),
+    claiming: moves.filter(move => move.was === null),
+    paying: [...batch.payments.values()],
+    issuing: [...batch.tickets.values()],
+    voiding: batch.voided,
+    refunding: batch.refunds,
+    telling: batch.facts,
+    replying: batch.replies,
+  });
+  const values = [...rows, batchId, now, CLOCK_TOLERANCE_MS];
+  const { rows: result } = await client.query<{ now: string }>({
+    name: 'write-batch',
+    text: STATEMENT,
+    values,
+  });
+  return Number(result[0]!.now);
+}
+
+const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const claimant = (by: string | null) => (by === BLOCKED ? null : by);
+
+const sent = arrange({
+  ledgers: rowSet<LedgerMove>({
+    show_id: ['uuid', ledger => ledger.showId],
+    revision: ['bigint', ledger => ledger.revision],
+    taken: ['text', ledger => `{${ledger.taken.join()}}`],
+  }),
+  written: rowSet<Booking>({
+    booking_id: ['uuid', booking => booking.bookingId],
+    show_id: ['uuid', booking => booking.showId],
+    buyer_id: ['uuid', booking => booking.buyerId],
+    status: ['text', booking => booking.status],
+    seats: ['jsonb', booking => JSON.stringify(booking.seats)],
+    total: ['bigint', booking => booking.total],
+    refunded: ['bigint', booking => booking.refunded],
+    currency: ['text', booking => booking.currency],
+    contact: ['jsonb', booking => booking.contact && JSON.stringify(booking.contact)],
+    payment_id: ['uuid', booking => booking.paymentId],
+    created_at: ['timestamptz', booking => instant(booking.createdAt)],
+    hold_until: ['timestamptz', booking => instant(booking.holdUntil)],
+    confirmed_at: ['timestamptz', booking => instant(booking.confirmedAt)],
+    ended_at: ['timestamptz', booking => instant(booking.endedAt)],
+  }),
+  freeing: rowSet<ClaimMove>({
+    show_id: ['uuid', move => move.showId],
+    seat_id: ['text', move => move.seatId],
+    booking_id: ['uuid', move => claimant(move.was)],
+  }),
+  passing: rowSet<ClaimMove>({
+    show_id: ['uuid', move => move.showId],
+    seat_id: ['text', move => move.seatId],
+    from_booking: ['uuid', move => claimant(move.was)],
+    to_booking: ['uuid', move => claimant(move.is)],
+  }),
+  claiming: rowSet<ClaimMove>({
+    show_id: ['uuid', move => move.showId],
+    seat_id: ['text', move => move.seatId],
+    booking_id: ['uuid', move => claimant(move.is)],
+  }),
+  paying: rowSet<Payment>({
+    payment_id: ['uuid', payment => payment.paymentId],
+    booking_id: ['uuid', payment => payment.bookingId],
+    provider: ['text', payment => payment.provider],
+    provider_reference: ['text', payment => payment.reference],
+    method: ['text', payment => payment.method],
+    amount: ['bigint', payment => payment.amount],
+    currency: ['text', payment => payment.currency],
+    state: ['text', payment => payment.state],
+    started_at: ['timestamptz', payment => instant(payment.startedAt)],
+    settled_at: ['timestamptz', payment => instant(payment.settledAt)],
+  }),
+  issuing: rowSet<IssuedTicket>({
+    ticket_id: ['uuid', ticket => ticket.ticketId],
+    booking_id: ['uuid', ticket => ticket.bookingId],
+    show_id: ['uuid', ticket => ticket.showId],
+    seat_id: ['text', ticket => ticket.line.seatId],
+    class: ['text', ticket => ticket.line.class],
+    price: ['bigint', ticket => ticket.line.price],
+    discounts: ['jsonb', ticket => JSON.stringify(ticket.line.discounts)],
+    total: ['bigint', ticket => ticket.line.total],
+    issued_at: ['timestamptz', ticket => instant(ticket.issuedAt)],
+    voided_at: ['timestamptz', ticket => instant(ticket.voidedAt)],
+  }),
+  voiding: rowSet<VoidedTicket>({
+    booking_id: ['uuid', ticket => ticket.bookingId],
+    seat_id: ['text', ticket => ticket.seatId],
+    voided_at: ['timestamptz', ticket => instant(ticket.at)],
+  }),
+  refunding: rowSet<Refund>({
+    refund_id: ['uuid', refund => refund.refundId],
+    payment_id: ['uuid', refund => refund.paymentId],
+    booking_id: ['uuid', refund => refund.bookingId],
+    amount: ['bigint', refund => refund.amount],
+    currency: ['text', refund => refund.currency],
+    reason: ['text', refund => refund.reason],
+    requested_at: ['timestamptz', refund => instant(refund.requestedAt)],
+  }),
+  telling: rowSet<Fact>({
+    fact_id: ['uuid', fact => fact.factId],
+    topic: ['text', fact => fact.topic],
+    key: ['text', fact => fact.key],
+    at: ['timestamptz', fact => instant(fact.at)],
+    payload: ['jsonb', fact => JSON.stringify(fact.payload)],
+  }),
+  replying: rowSet<KeptReply>({
+    owner: ['uuid', ({ request }) => request.owner],
+    key: ['text', ({ request }) => request.key],
+    request_hash: ['bytea', ({ request }) => request.requestHash],
+    status: ['integer', ({ reply }) => stored(reply).status],
+    reply: ['jsonb', ({ reply }) => JSON.stringify(stored(reply).reply)],
+  }),
+});
+
+const { from, next } = sent;
+const [BATCH_ID, NOW, TOLERANCE] = [`$${next}::uuid`, `$${next + 1}::float8`, `$${next + 2}::float8`];
+
+// Every probe goes through a key by joining with unnest: a plan made while the tables were empty stays a good one. What was
+// expected to be changed is counted, and one row too few undoes all.
+const STATEMENT = `
+with moved_ledgers as (
+  insert into seat_ledgers as ledger (show_id, revision, taken, batch_id)
+  select show_id, revision, taken::integer[], ${BATCH_ID} from ${from.ledgers}
+  on conflict (show_id) do update
+    set revision = excluded.revision, taken = excluded.taken, batch_id = excluded.batch_id
+    where ledger.revision = excluded.revision - 1
+  returning 1
+), written_bookings as (
+  insert into bookings (booking_id, show_id, buyer_id, status, seats, total, refunded, currency, contact, payment_id,
+    created_at, hold_until, confirmed_at, ended_at)
+  select * from ${from.written}
+  on conflict (booking_id) do update
+    set buyer_id = excluded.buyer_id, status = excluded.status, seats = excluded.seats, total = excluded.total,
+      refunded = excluded.refunded, contact = excluded.contact, payment_id = excluded.payment_id,
+      confirmed_at = excluded.confirmed_at, ended_at = excluded.ended_at
+), freed as (
+  delete from claims using ${from.freeing}
+  where claims.show_id = freeing.show_id and claims.seat_id = freeing.seat_id
+    and claims.booking_id is not distinct from freeing.booking_id
+  returning 1
+), passed as (
+  update claims set booking_id = to_booking from ${from.passing}
+  where claims.show_id = passing.show_id and claims.seat_id = passing.seat_id
+    and claims.booking_id is not distinct from from_booking
+  returning 1
+), claimed as (
+  insert into claims (show_id, seat_id, booking_id) select * from ${from.claiming}
+), settled as (
+  insert into payments as payment (payment_id, booking_id, provider, provider_reference, method, amount, currency,
+    state, started_at, settled_at)
+  select * from ${from.paying}
+  on conflict (payment_id) do update
+    set state = excluded.state, settled_at = excluded.settled_at,
+      provider_reference = coalesce(excluded.provider_reference, payment.provider_reference)
+    where payment.state not in ('authorised', 'captured')
+  returning 1
+), voided as (
+  update tickets set status = 'VOID', voided_at = voiding.voided_at from ${from.voiding}
+  where tickets.booking_id = voiding.booking_id and tickets.seat_id = voiding.seat_id and tickets.status = 'VALID'
+  returning 1
+), issued as (
+  insert into tickets (ticket_id, booking_id, show_id, seat_id, class, price, discounts, total, issued_at, voided_at,
+    status)
+  select issuing.*, case when voided_at is null then 'VALID' else 'VOID' end from ${from.issuing}
+  -- A seat's new ticket must find the old one void already.
+  where (select count(*) from voided) >= 0
+), requested as (
+  insert into refunds (refund_id, payment_id, booking_id, amount, currency, reason, requested_at, state)
+  select refunding.*, 'requested' from ${from.refunding}
+), told as (
+  insert into facts (fact_id, topic, key, at, payload) select * from ${from.telling}
+), replied as (
+  insert into idempotency_keys (owner, key, request_hash, status, reply) select * from ${from.replying}
+)
+select
+  extract(epoch from clock_timestamp()) * 1000 as now,
+  assert_batch(abs(extract(epoch from clock_timestamp()) * 1000 - ${NOW}) <= ${TOLERANCE}, 'clock'),
+  assert_batch((select count(*) from moved_ledgers) = (select count(*) from ${from.ledgers}), 'ledgers'),
+  assert_batch((select count(*) from freed) = (select count(*) from ${from.freeing}), 'freed claims'),
+  assert_batch((select count(*) from passed) = (select count(*) from ${from.passing}), 'passed claims'),
+  assert_batch((select count(*) from settled) = (select count(*) from ${from.paying}), 'payments'),
+  assert_batch((select count(*) from voided) = (select count(*) from ${from.voiding}), 'voided tickets')`;

@@ -1,0 +1,2 @@
+export { ticketCode } from './code.ts';
+export { openTicketKeys, type TicketKeys } from './keys.ts';
