@@ -8,7 +8,7 @@ import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { drain } from './platform/drain.ts';
 import { serveHealth } from './platform/health.ts';
-import { createHttp, serveDocumentation } from './platform/http/index.ts';
+import { createHttp, type Http, type Identify, serveDocumentation } from './platform/http/index.ts';
 import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
@@ -47,7 +47,7 @@ export async function prepareDatabase(database: Database, log: Log): Promise<voi
 
 /** Wires the modules over a prepared database. The server does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, database, secret, publicUrl, clock, log, webFolder } = options;
+  const { config, database, secret, clock, log, webFolder } = options;
   const ticketKeys = await openTicketKeys(database.write, secret);
   const booking = await openBooking({
     database,
@@ -63,17 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rateLimits: config.rateLimits === 'on',
     adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
-  const http = await createHttp({
-    log,
-    clock,
-    write: database.write,
-    identify: accounts.identify,
-    strict: config.mode !== 'production',
-    trustProxy: config.trustProxy === 'on',
-    origins: config.origins,
-    isHttps: publicUrl.startsWith('https:'),
-    ...(config.rateLimits === 'off' && { rateLimits: null }),
-  });
+  const http = await openHttp(options, accounts.identify);
   const { server } = http;
   const tasks: Tasks = {};
   const followers: Follower[] = [];
@@ -96,4 +86,21 @@ export async function createApp(options: AppOptions): Promise<App> {
       await accounts.close();
     },
   };
+}
+
+function openHttp(
+  { config, database, publicUrl, clock, log }: AppOptions,
+  identify: Identify,
+): Promise<Http> {
+  return createHttp({
+    log,
+    clock,
+    write: database.write,
+    identify,
+    strict: config.mode !== 'production',
+    trustProxy: config.trustProxy === 'on',
+    origins: config.origins,
+    isHttps: publicUrl.startsWith('https:'),
+    ...(config.rateLimits === 'off' && { rateLimits: null }),
+  });
 }

@@ -70,7 +70,7 @@ export const variables = {
   ),
   mode: variable(
     'NODE_ENV',
-    'development or production; production generates no secrets',
+    'development or production; production asks for MATINEE_SECRET beside DATABASE_URL',
     oneOf('development', 'production', 'test'),
     'development',
   ),

@@ -2,7 +2,7 @@ import * as contract from '@matinee/contract/http/accounts.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Role } from '@matinee/contract/values.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { type Http, reply, route } from '../platform/http/index.ts';
+import { type Http, type Identity, reply, route } from '../platform/http/index.ts';
 import type { Account } from './account.ts';
 import { type LoggingIn, login } from './login.ts';
 import { type Registering, register } from './register.ts';
@@ -17,15 +17,7 @@ const ownAndSignIn = { ...own, limit: 'signIn' } as const;
 
 export function serveAccounts(http: Http, parts: Parts): void {
   const { tokens, ids, read } = parts;
-  const signedIn = (account: Account): contract.SignedIn => ({
-    ...tokens.sign({
-      buyerId: account.accountId,
-      version: account.version,
-      isStaff: account.roles.some(role => role !== 'buyer'),
-    }),
-    buyerId: account.accountId,
-    roles: account.roles,
-  });
+  const signedIn = (account: Account) => signedInAs(account, tokens);
 
   route(
     http,
@@ -69,12 +61,23 @@ export function serveAccounts(http: Http, parts: Parts): void {
     async ({ identity }) => (await signOutEverywhere(parts, identity)) ?? { signedOut: true as const },
     own,
   );
-  route(http, contract.me, async ({ identity: { buyerId, roles, guest } }) => {
-    if (guest) return { buyerId, roles: [...roles], guest, name: null, email: null };
-    const { rows } = await read.query<{ name: string; email: string; roles: Role[] }>(ME, [buyerId]);
-    const [row] = rows;
-    return row ? reply(200, { buyerId, guest, ...row }) : refuse('unauthenticated');
+  route(http, contract.me, ({ identity }) => me(read, identity));
+}
+
+function signedInAs(account: Account, tokens: Tokens): contract.SignedIn {
+  const signed = tokens.sign({
+    buyerId: account.accountId,
+    version: account.version,
+    isStaff: account.roles.some(role => role !== 'buyer'),
   });
+  return { ...signed, buyerId: account.accountId, roles: account.roles };
+}
+
+async function me(read: Sql, { buyerId, roles, guest }: Identity) {
+  if (guest) return { buyerId, roles: [...roles], guest, name: null, email: null };
+  const { rows } = await read.query<{ name: string; email: string; roles: Role[] }>(ME, [buyerId]);
+  const [row] = rows;
+  return row ? reply(200, { buyerId, guest, ...row }) : refuse('unauthenticated');
 }
 
 const ME = 'select name, email, roles from accounts where account_id = $1';

@@ -1,8 +1,9 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { type Refusal, refuse } from '@matinee/contract/refusals.ts';
 import pLimit from 'p-limit';
+import { systemRandom } from '../platform/random.ts';
 
 const hashed = promisify(argon2);
 
@@ -30,7 +31,7 @@ export function openPasswords(atOnce = AT_ONCE, mostWaiting = MOST_WAITING): Pas
   const bounded = async <T>(work: () => Promise<T>): Promise<T | Refusal> =>
     limit.pendingCount < mostWaiting ? limit(work) : refuse('overloaded');
   return {
-    hash: password => bounded(() => hashOf(password, randomBytes(SALT_BYTES))),
+    hash: password => bounded(() => hashOf(password, Buffer.from(systemRandom(SALT_BYTES)))),
     matches: (password, hash) => bounded(() => isHashOf(password, hash)),
   };
 }

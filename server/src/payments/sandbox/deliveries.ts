@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { sleep } from '../../platform/clock.ts';
+import { sleep, systemClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { signWebhook } from '../signature.ts';
 import { SIGNATURE_HEADER } from './reports.ts';
@@ -81,7 +81,7 @@ async function attempt(
       redirect: 'error',
       headers: {
         'content-type': 'application/json',
-        [SIGNATURE_HEADER]: signWebhook(secret, body, Date.now()),
+        [SIGNATURE_HEADER]: signWebhook(secret, body, systemClock()),
       },
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { test } from 'node:test';
+
+// The rules of STYLE.md and ARCHITECTURE.md that a machine can check.
+
+interface Source {
+  /** From the root of the repository, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+const root = import.meta.dirname;
+const skippedFolders = new Set(['node_modules', '.git', '.matinee', 'dist', 'scratch']);
+
+function sources(pattern: string): Source[] {
+  return globSync(pattern, {
+    cwd: root,
+    exclude: entry => skippedFolders.has(String(entry).split(sep).at(-1)!),
+  })
+    .map(path => path.split(sep).join('/'))
+    .sort()
+    .map(path => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return { path, text, lines: text.split('\n') };
+    });
+}
+
+const code = sources('{*,{contract,server,web,stream,simulator,bench}/**/*}.{ts,tsx}');
+const written = [...code, ...sources('{*,{docs,contract,server,web}/**/*}.{md,sql,css,json}')];
+const isTest = ({ path }: Source): boolean =>
+  /\.(test|fixture)\.tsx?$/.test(path) || path.startsWith('web/e2e/');
+const isGenerated = ({ path }: Source): boolean => path.includes('.generated.');
+
+/** Fails with every fault found, one a line. */
+function assertNone(faults: readonly string[]): void {
+  assert.equal(faults.join('\n'), '');
+}
+
+/** Every line, without those that are nothing but a comment, for which `fault` has something to say. */
+function lineFaults(files: readonly Source[], fault: (line: string) => string | undefined): string[] {
+  return files.flatMap(({ path, lines }) =>
+    lines.flatMap((line, index) => {
+      const found = /^\s*(\/\/|\/?\*)/.test(line) ? undefined : fault(line);
+      return found === undefined ? [] : [`${path}:${index + 1}: ${found}`];
+    }),
+  );
+}
+
+test('the time, chance and the environment come in as arguments, not from everywhere', () => {
+  const isOurs = ({ path }: Source) => /^server\/src\/(?!platform\/|testing\/)/.test(path);
+  const banned = [/\bDate\.now\(/, /\bnew Date\(\)/, /\bMath\.random\(/, /\brandom(UUID|Bytes|Int)\(/];
+  const files = code.filter(file => isOurs(file) && !isTest(file));
+  assertNone(lineFaults(files, line => banned.find(call => call.test(line))?.source));
+
+  const mayReadEnvironment = /^server\/src\/(config|serve)\.ts$|^server\/src\/testing\//;
+  const server = code.filter(
+    file => file.path.startsWith('server/') && !isTest(file) && !mayReadEnvironment.test(file.path),
+  );
+  assertNone(lineFaults(server, line => /\bprocess\.env\b/.exec(line)?.[0]));
+});
+
+test('only programs write to the terminal', () => {
+  const isProgram = ({ path, text }: Source) =>
+    path === 'server/src/serve.ts' || text.includes('import.meta.main') || text.startsWith('#!');
+  const files = code.filter(file => file.path.startsWith('server/') && !isTest(file) && !isProgram(file));
+  assertNone(lineFaults(files, line => /\bconsole\.\w+\(/.exec(line)?.[0]));
+});
+
+test('files and functions stay small enough to be read at once', () => {
+  const counted = code.filter(file => !isGenerated(file));
+  const long = counted.filter(({ lines }) => lines.filter(line => line.trim() !== '').length > 400);
+  assertNone(long.map(({ path }) => `${path} has more than 400 lines`));
+  assertNone(counted.flatMap(file => longFunctions(file, mayBeLong(file) ? 80 : 40)));
+});
+
+/** Tests tell a story, components draw a page, and the scenes of the posters are drawings. */
+const mayBeLong = (file: Source): boolean =>
+  isTest(file) || /\.tsx$|^server\/src\/testing\/|\/poster\/scenes\//.test(file.path);
+
+/** Counts a function's own lines, without those of functions in it; goes by the indentation, which Biome keeps true. */
+function longFunctions({ path, lines }: Source, most: number): string[] {
+  const opening =
+    /^(\s*)(?:.*\bfunction\b.*|.*=> |(?:async |static |get |set )*\w+\(.*\)(?:: .+)? |\): .+ )\{$/;
+  const statement = /^\s*(?:if|for|while|switch|else|catch|\} else|\} catch)\b/;
+  const open: { indent: string; first: number; inner: number }[] = [];
+  const faults: string[] = [];
+  lines.forEach((line, index) => {
+    const match = opening.exec(line);
+    if (match && !statement.test(line)) open.push({ indent: match[1]!, first: index, inner: 0 });
+    const last = open.at(-1);
+    if (!last || index === last.first || !line.startsWith(`${last.indent}}`)) return;
+    open.pop();
+    const whole = index - last.first - 1;
+    const outer = open.at(-1);
+    if (outer) outer.inner += whole;
+    const own = whole - last.inner;
+    if (own > most) faults.push(`${path}:${last.first + 1}: a function of ${own} lines, more than ${most}`);
+  });
+  return faults;
+}
+
+/** Modules of the server, each with the modules whose door (index.ts) it may use. A new arrow needs a decision record. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  catalogue: ['pricing', 'accounts', 'booking'],
+  pricing: [],
+  accounts: [],
+  booking: ['catalogue', 'pricing', 'payments', 'tickets'],
+  payments: [],
+  tickets: ['catalogue'],
+  partners: ['accounts', 'catalogue', 'booking'],
+  notices: ['tickets', 'booking', 'catalogue'],
+  audit: [],
+};
+
+test('imports go in one direction: entries, modules, platform; and everything may import the contract', () => {
+  const faults = code.flatMap(file =>
+    importsOf(file).flatMap(target => {
+      const fault = directionFault(file, target);
+      return fault ? [`${file.path} imports ${target}: ${fault}`] : [];
+    }),
+  );
+  assertNone(faults);
+});
+
+/** The files of ours that a file imports, from the root. */
+function importsOf({ path, text }: Source): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].flatMap(([, name]) => {
+    if (name!.startsWith('@matinee/')) return [name!.replace('@matinee/', '')];
+    if (!name!.startsWith('.')) return [];
+    return [
+      relative(root, join(root, dirname(path), name!))
+        .split(sep)
+        .join('/'),
+    ];
+  });
+}
+
+function directionFault(file: Source, target: string): string | undefined {
+  const [from, to] = [boxOf(file.path), boxOf(target)];
+  if (to.workspace === 'contract' || from.workspace === '') return undefined;
+  if (from.workspace !== to.workspace)
+    return isTest(file) ? undefined : `${from.workspace} may import only the contract`;
+  if (from.workspace !== 'server' || isTest(file) || from.part === 'testing') return undefined;
+  if (to.part === 'testing') return 'only tests may use testing';
+  if (from.part === to.part || from.part === 'entry') return undefined;
+  if (to.part === 'platform') return undefined;
+  if (from.part === 'platform') return 'the platform knows nothing above it';
+  if (to.part === 'entry') return 'modules do not know who wires them';
+  if (!target.endsWith('/index.ts')) return `modules meet at their doors: import ${to.part}/index.ts`;
+  return arrows[from.part]?.includes(to.part)
+    ? undefined
+    : `${from.part} -> ${to.part} is not an arrow of ARCHITECTURE.md`;
+}
+
+function boxOf(path: string): { workspace: string; part: string } {
+  const [workspace, folder, part, ...rest] = path.split('/');
+  if (folder === undefined) return { workspace: '', part: '' };
+  if (workspace !== 'server' || folder !== 'src') return { workspace: workspace!, part: '' };
+  return { workspace, part: rest.length === 0 ? 'entry' : part! };
+}
+
+test('every module of the server has its place in the picture', () => {
+  const modules = globSync('server/src/*/index.ts', { cwd: root }).map(path => path.split(sep).at(-2)!);
+  assertNone(
+    modules
+      .filter(name => !(name in arrows) && name !== 'platform')
+      .map(name => `${name} is not in tidy.test.ts`),
+  );
+});
+
+test('there is no drawer for whatever fits nowhere else', () => {
+  const drawers = /(^|\/)(utils?|lib|commons?|helpers?|misc|shared|stuff)(\/|\.tsx?$)/i;
+  assertNone(code.filter(({ path }) => drawers.test(path)).map(({ path }) => path));
+});
+
+test('nothing refers to one particular machine', () => {
+  const files = written.filter(({ path }) => path !== 'tidy.test.ts');
+  assertNone(lineFaults(files, line => /(?<![\w.])\/(?:work|root|home|Users)\/[\w.-]+/.exec(line)?.[0]));
+});
+
+test('every rule of the booking is carried by a test, and no test names a rule that does not exist', {
+  skip: specMissing(),
+}, () => {
+  const spec = readFileSync(join(root, specPath), 'utf8');
+  const rules = new Set([...spec.matchAll(/^(?:#+ |- |\| ?)?\**([BW]\d+)\b/gm)].map(match => match[1]!));
+  const carried = new Set(code.filter(isTest).flatMap(({ text }) => ruleIdsOf(text)));
+  assertNone([...rules].filter(id => !carried.has(id)).map(id => `${id} has no test`));
+  assertNone(
+    [...carried]
+      .filter(id => !rules.has(id))
+      .map(id => `a test names ${id}, which ${specPath} does not have`),
+  );
+});
+
+const specPath = 'server/src/booking/SPEC.md';
+
+function specMissing(): string | false {
+  return existsSync(join(root, 'server/src/booking/SPEC.md')) ? false : 'the rules are not written down yet';
+}
+
+/** Names of tests begin with the rules that they carry: "B2: ..." or "B4, B8: ...". */
+function ruleIdsOf(text: string): string[] {
+  const names = [...text.matchAll(/\b(?:test|it|describe|suite)\(\s*['"`]((?:[BW]\d+(?:, | and )?)+):/g)];
+  return names.flatMap(match => match[1]!.match(/[BW]\d+/g)!);
+}
+
+test('links between documents lead somewhere', () => {
+  const documents = written.filter(({ path }) => path.endsWith('.md'));
+  const faults = documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+      .filter(([, target]) => !existsSync(join(root, dirname(path), target!)))
+      .map(([, target]) => `${path}: ${target}`),
+  );
+  assertNone(faults);
+});
+
+test('every decision is in the index of decisions', {
+  skip: !existsSync(join(root, 'docs/decisions/README.md')),
+}, () => {
+  const index = readFileSync(join(root, 'docs/decisions/README.md'), 'utf8');
+  const records = globSync('docs/decisions/[0-9]*.md', { cwd: root }).map(path => path.split(sep).at(-1)!);
+  assertNone(records.filter(record => !index.includes(record)));
+});
+
+test('docs/operating.md names every environment variable, and none that does not exist', async () => {
+  const { variables } = await import('./server/src/config.ts');
+  const names = Object.values(variables).map(variable => variable.name);
+  const text = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+  assertNone(names.filter(name => !text.includes(`| \`${name}\` |`)).map(name => `${name} is missing`));
+  const rows = [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(match => match[1]!);
+  assertNone(rows.filter(name => !names.includes(name)).map(name => `there is no ${name}`));
+});
