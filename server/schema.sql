@@ -294,6 +294,34 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 
+create table local_mailbox (
+  mail_id uuid not null,
+  received_at timestamp with time zone not null default now(),
+  sender text not null,
+  recipient text not null,
+  subject text not null,
+  html text not null,
+  body_text text not null,
+  raw bytea not null,
+  constraint local_mailbox_pkey PRIMARY KEY (mail_id),
+  constraint local_mailbox_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mails(mail_id) ON DELETE CASCADE
+);
+CREATE INDEX local_mailbox_latest ON public.local_mailbox USING btree (received_at DESC);
+
+create table mails (
+  mail_id uuid not null,
+  occasion text not null,
+  booking_id uuid not null,
+  recipient text not null,
+  subject text,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  message_id text,
+  constraint mails_pkey PRIMARY KEY (mail_id),
+  constraint mails_occasion_key UNIQUE (occasion)
+);
+CREATE INDEX mails_booking ON public.mails USING btree (booking_id);
+
 create table migrations (
   number integer not null,
   name text not null,
@@ -422,6 +450,15 @@ CREATE INDEX shows_start ON public.shows USING btree (starts_at) INCLUDE (event_
 CREATE INDEX shows_venue ON public.shows USING btree (venue_id, starts_at) INCLUDE (event_id, city_id, price_from, language);
 CREATE TRIGGER shows_derive BEFORE INSERT OR UPDATE OF hall_id, prices ON public.shows FOR EACH ROW EXECUTE FUNCTION derive_show();
 
+create table ticket_keys (
+  kid text not null,
+  x text not null,
+  used_from timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  constraint ticket_keys_pkey PRIMARY KEY (kid),
+  constraint ticket_keys_kid_check CHECK ((kid ~ '^[0-9a-f]{8}$'::text))
+);
+
 create table tickets (
   ticket_id uuid not null,
   booking_id uuid not null,
@@ -440,6 +477,7 @@ create table tickets (
   constraint tickets_total_check CHECK ((total >= 0))
 );
 CREATE INDEX tickets_booking ON public.tickets USING btree (booking_id);
+CREATE INDEX tickets_show ON public.tickets USING btree (show_id, ticket_id DESC);
 CREATE UNIQUE INDEX tickets_valid ON public.tickets USING btree (show_id, seat_id) WHERE (status = 'VALID'::text);
 
 create table venues (
