@@ -1,70 +1,139 @@
 import type { Chance } from './chance.ts';
-import { desert, mountains, rider, ship, train, winter } from './scenes/journey.ts';
-import { horn, orchestra, organ, piano, staves, violin } from './scenes/music.ts';
-import { ball, clock, eye, firebird, forest, rose, swan } from './scenes/nature.ts';
-import { city, crooked, moonshot, shadowHand, stairs, towers } from './scenes/night.ts';
+import { balcony } from './scenes/balcony.ts';
+import { ball } from './scenes/ball.ts';
+import { biplane } from './scenes/biplane.ts';
+import { butterfly } from './scenes/butterfly.ts';
+import { camera } from './scenes/camera.ts';
+import { city } from './scenes/city.ts';
+import { clock } from './scenes/clock.ts';
+import { crooked } from './scenes/crooked.ts';
+import { crown } from './scenes/crown.ts';
+import { cup } from './scenes/cup.ts';
+import { curtain } from './scenes/curtain.ts';
+import { desert } from './scenes/desert.ts';
+import { dinosaur } from './scenes/dinosaur.ts';
+import { drums } from './scenes/drums.ts';
+import { eye } from './scenes/eye.ts';
+import { firebird } from './scenes/firebird.ts';
+import { flame } from './scenes/flame.ts';
+import { forest } from './scenes/forest.ts';
+import { horn } from './scenes/horn.ts';
+import { keyhole } from './scenes/keyhole.ts';
+import { lanterns } from './scenes/lanterns.ts';
+import { letter } from './scenes/letter.ts';
+import { masks } from './scenes/masks.ts';
+import { microphone } from './scenes/microphone.ts';
+import { moonshot } from './scenes/moonshot.ts';
+import { mountains } from './scenes/mountains.ts';
+import { orchestra } from './scenes/orchestra.ts';
+import { organ } from './scenes/organ.ts';
+import { piano } from './scenes/piano.ts';
+import { planets } from './scenes/planets.ts';
+import { rider } from './scenes/rider.ts';
+import { road } from './scenes/road.ts';
+import { rose } from './scenes/rose.ts';
 import type { Draw } from './scenes/scene.ts';
-import { balcony, crownAndDagger, curtain, masks, microphone, tent } from './scenes/stage.ts';
+import { shadowHand } from './scenes/shadow-hand.ts';
+import { ship } from './scenes/ship.ts';
+import { skull } from './scenes/skull.ts';
+import { stairs } from './scenes/stairs.ts';
+import { staves } from './scenes/staves.ts';
+import { swan } from './scenes/swan.ts';
+import { swords } from './scenes/swords.ts';
+import { telephone } from './scenes/telephone.ts';
+import { tent } from './scenes/tent.ts';
+import { towers } from './scenes/towers.ts';
+import { train } from './scenes/train.ts';
+import { umbrella } from './scenes/umbrella.ts';
+import { violin } from './scenes/violin.ts';
+import { winter } from './scenes/winter.ts';
 
 /** Words of a title that call for a scene, whatever the genre. */
+// biome-ignore format: one call to a line
 const byTitle: readonly (readonly [RegExp, Draw])[] = [
-  [/\bmoon|lune|\bspace|\bmars|\brocket/i, moonshot],
-  [/metropolis|\bcity\b|\bbabel/i, towers],
-  [/caligari|\bcabinet|\bhouse\b|usher/i, crooked],
-  [/nosferatu|vampir|dracula|hands? of|golem/i, shadowHand],
-  [/train|railroad|general\b|express/i, train],
-  [/\bsea\b|\bship|steamboat|potemkin|tempest|dutchman|navigator|pirate|\bboat|island|pinafore/i, ship],
+  [/planet|jupiter|saturn|venus|cosmos/i, planets],
+  [/\bmoon\b|lune\b|\bspace|\bmars\b|rocket/i, moonshot],
+  [/metropolis|babel|skyscraper/i, towers],
+  [/caligari|cabinet|\bhouse\b|usher/i, crooked],
+  [/nosferatu|vampir|dracula|hands of|golem|shadow/i, shadowHand],
+  [/movie camera|cameraman|\bfilm\b/i, camera],
+  [/train|railroad|express|the general$/i, train],
+  [/\bwings\b|aviator|flying|pilot/i, biplane],
+  [/detour|hitch|road|highway|traffic/i, road],
+  [/\bsea\b|\bship|steamboat|potemkin|tempest|dutchman|navigator|pirate|\bboat|island|pinafore|voyage/i, ship],
   [/swan|\blake\b/i, swan],
   [/nutcracker|winter|snow|frost|christmas|boh[eè]me/i, winter],
-  [/firebird|phoenix|\bbird/i, firebird],
-  [/safety last|\bclock|\btime\b|modern times|\bhour/i, clock],
-  [/phantom|masked|pagliacci|ballo in maschera/i, masks],
-  [/hamlet|macbeth|\bking\b|\blear\b|richard|antigone|oedipus|throne/i, crownAndDagger],
-  [/romeo|love|twelfth|balcony|cyrano|barber of seville/i, balcony],
-  [/circus|clown|big top/i, tent],
+  [/firebird|phoenix|peacock/i, firebird],
+  [/butterfly|spring\b|caterpillar/i, butterfly],
+  [/safety last|clock|\btime\b|modern times|\bhour|d\.o\.a/i, clock],
+  [/phantom|\bmask|pagliacci|ballo in maschera/i, masks],
+  [/hamlet|macabre|living dead|skull|yorick/i, skull],
+  [/macbeth|\bking\b|\blear\b|richard i|antigone|oedipus|throne|crown|harishchandra|poppea/i, crown],
+  [/cyrano|musketeer|zorro|robin hood|duel|scaramouche/i, swords],
+  [/joan|h[aä]xan|witch|fire\b|flame|inferno|faust|prometheus/i, flame],
+  [/romeo|twelfth|balcony|barber of seville|figaro/i, balcony],
+  [/pandora|secret|keyhole|lodger|spy\b|39 steps|thirty-nine/i, keyhole],
+  [/lost world|king kong|jurassic|monster/i, dinosaur],
+  [/circus|clown|big top|freaks/i, tent],
+  [/earnest|tea\b|blithe|pygmalion|windermere/i, cup],
+  [/girl friday|telephone|operator|front page|voix humaine/i, telephone],
+  [/inspector|letter|dangerous|onegin/i, letter],
   [/rose|carmen|traviata|garden|cherry|blossom|camel+ia/i, rose],
+  [/rain\b|umbrella|cherbourg/i, umbrella],
   [/gold rush|mountain|alp|north|peer gynt|hall of the/i, mountains],
-  [/aida|thief of bagd|arabia|sheik|scheherazade|magic flute|ben.hur|shakuntala|pharaoh|cleopatra/i, desert],
-  [/forest|dream|wood|robin hood|hansel/i, forest],
-  [/quartet|violin|four seasons|brandenburg|partita|paganini/i, violin],
-  [/piano|nocturne|sonata|chopin|goldberg|clavier|moonlight/i, piano],
-  [/symphon|orchest|ode to|concerto|planets/i, orchestra],
-  [/mass\b|messiah|requiem|organ|toccata|passion|vespers|choral/i, organ],
+  [/aida|bagdad|baghdad|arabia|sheik|scheherazade|magic flute|ben.hur|pharaoh|cleopatra|achmed|nabucco|samson/i, desert],
+  [/kabuki|ch[uū]shingura|noh\b|mikado|turandot|geisha|lantern/i, lanterns],
+  [/forest|dream|wood|hansel|shakuntal|freisch/i, forest],
+  [/violin|four seasons|brandenburg|partita|paganini|quartet/i, violin],
+  [/piano|nocturne|sonata|chopin|goldberg|clavier|études|etudes/i, piano],
+  [/mass\b|messiah|requiem|organ|toccata|passion\b|vespers|choral|gloria/i, organ],
+  [/symphon|ode to|new world|orchest/i, orchestra],
+  [/raga|tabla|drum|taiko|percussion|samba/i, drums],
   [/jazz|ragtime|blues|swing|brass|big band|dixie/i, horn],
-  [/final\b|cup\b|derby|match|united| v |\bvs\b/i, ball],
+  [/final\b|cup\b|derby|united| v |\bvs\b/i, ball],
 ];
 
+// biome-ignore format: one genre to a line
 const byGenre: readonly (readonly [RegExp, readonly Draw[]])[] = [
-  [/sci|fantas|future/i, [moonshot, towers, eye, forest]],
-  [/horror|gothic|mystery/i, [shadowHand, crooked, eye, stairs]],
-  [/crime|noir|thrill|detective/i, [stairs, city, eye, clock]],
+  [/sci|fantas|future/i, [moonshot, towers, eye, planets, dinosaur]],
+  [/horror|gothic|mystery/i, [shadowHand, crooked, eye, stairs, keyhole, skull]],
+  [/crime|noir|thrill|detective/i, [stairs, city, road, clock, keyhole, telephone]],
   [/western/i, [rider, train, mountains]],
-  [/adventur|action|epic|war|histor/i, [ship, mountains, desert, train, rider, crownAndDagger]],
-  [/romance|melodrama/i, [rose, balcony, city]],
-  [/tragedy/i, [crownAndDagger, curtain, stairs, masks]],
-  [/comedy|slapstick|farce|satire|stand.?up|cabaret/i, [clock, tent, masks, curtain, microphone, train]],
-  [/ballet|dance/i, [swan, firebird, curtain, winter]],
-  [/opera|operetta|musical/i, [rose, balcony, masks, desert, curtain, firebird]],
+  [/\bwar\b|aviation/i, [biplane, ship, flame]],
+  [/adventur|action|epic|histor|swashbuckl/i, [ship, mountains, desert, rider, swords, flame, biplane]],
+  [/romance|melodrama/i, [umbrella, balcony, rose, letter, city]],
+  [/tragedy/i, [crown, skull, flame, stairs, masks]],
+  [/manners|farce|satire|screwball/i, [cup, telephone, letter, masks]],
+  [/stand.?up|cabaret|improv/i, [microphone]],
+  [/comedy|slapstick/i, [clock, tent, umbrella, telephone, curtain, train, cup]],
+  [/ballet|dance/i, [swan, firebird, butterfly, curtain]],
+  [/opera|operetta|musical/i, [rose, balcony, masks, desert, curtain, firebird, butterfly]],
+  [/kabuki|noh|bunraku/i, [lanterns, masks]],
+  [/raga|hindustani|carnatic|percussion|world|folk/i, [drums, lanterns, staves]],
   [/chamber|baroque|string/i, [violin, staves, orchestra]],
   [/piano|recital|impression/i, [piano, staves]],
-  [/choral|sacred|mass|organ/i, [organ, staves]],
-  [/jazz|ragtime|blues|folk|club|rock|pop|electro/i, [horn, microphone, piano]],
-  [/symphon|classical|romantic|orchest|concert/i, [orchestra, violin, staves, piano, horn]],
+  [/choral|sacred|mass|organ|lied/i, [organ, staves]],
+  [/jazz|ragtime|blues|club|rock|pop|electro|swing/i, [horn, microphone, piano, drums]],
+  [/symphon|classical|romantic|orchest|concert/i, [orchestra, violin, staves, piano]],
   [/sport|football|cricket|basket|match/i, [ball]],
-  [/documentary|travel|nature/i, [mountains, ship, forest, city]],
-  [/family|children|animation|fairy/i, [forest, tent, winter, firebird]],
-  [/drama/i, [city, curtain, stairs, rose, forest, mountains]],
+  [/documentary/i, [camera, mountains, ship, forest]],
+  [/family|children|animation|fairy/i, [forest, tent, winter, butterfly]],
+  [/drama/i, [city, curtain, stairs, letter, forest, mountains, umbrella]],
 ];
 
+// biome-ignore format: one category to a line
 const byCategory: readonly (readonly [RegExp, readonly Draw[]])[] = [
-  [/film|cinema|movie/i, [city, stairs, train, eye, towers, ship]],
+  [/film|cinema|movie/i, [camera, city, stairs, train, eye, towers, ship]],
   [/concert|music|recital/i, [orchestra, violin, piano, staves, horn]],
-  [/ballet|dance/i, [swan, firebird]],
+  [/ballet|dance/i, [swan, firebird, butterfly]],
   [/sport|match/i, [ball]],
   [/comedy/i, [microphone, masks]],
 ];
 
-const onStage: readonly Draw[] = [curtain, masks, balcony, crownAndDagger, forest];
+/** What belongs to the screen, and would be odd over a stage. */
+const onlyFilms: ReadonlySet<Draw> = new Set([train, clock, camera, road, biplane, rider, dinosaur]);
+
+const onStage: readonly Draw[] = [curtain, masks, balcony, crown, forest];
 
 /** The scene for an event: called for by its title, else by a genre, else by its category. */
 export function sceneFor(
@@ -73,7 +142,10 @@ export function sceneFor(
 ): Draw {
   const called = byTitle.find(([words]) => words.test(event.name));
   if (called !== undefined) return called[1];
-  const fitting = event.genres.flatMap(genre => byGenre.find(([words]) => words.test(genre))?.[1] ?? []);
+  const isFilm = /film|cinema|movie/i.test(event.category);
+  const fitting = event.genres
+    .flatMap(genre => byGenre.find(([words]) => words.test(genre))?.[1] ?? [])
+    .filter(scene => isFilm || !onlyFilms.has(scene));
   if (fitting.length > 0) return chance.pick(fitting);
   return chance.pick(byCategory.find(([words]) => words.test(event.category))?.[1] ?? onStage);
 }

@@ -17,6 +17,20 @@ export interface Sheet {
   readonly turn?: string;
 }
 
+/** A piece of paper laid on the poster; what `lift` is zero or less lies flat, and throws no shadow. */
+export const paper = (d: string, fill: string, lift: number, turn?: string): Sheet => ({
+  d,
+  fill,
+  lift,
+  ...(turn === undefined ? {} : { turn }),
+});
+
+/** A strip of paper of a width, laid along a path. */
+export const strip = (d: string, fill: string, lift: number, width: number, turn?: string): Sheet => ({
+  ...paper(d, fill, lift, turn),
+  strip: width,
+});
+
 const round = (value: number) => Math.round(value * 10) / 10;
 const at = ([x, y]: Point) => `${round(x)} ${round(y)}`;
 

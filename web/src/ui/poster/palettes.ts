@@ -33,7 +33,7 @@ const papers = (
 // biome-ignore format: one drawer to a line
 const drawers = {
   tealNight:   papers('#17414d', '#23606a', '#3f8583', '#0c222b', '#f4c95d', '#e2633a', '#f6e9cf'),
-  rustDusk:    papers('#dd6134', '#bf4526', '#852c1d', '#2c1511', '#f9d89b', '#1f5c66', '#fbeed6'),
+  rustDusk:    papers('#e0673a', '#bf4526', '#852c1d', '#26110d', '#f9d89b', '#1f5c66', '#fbeed6'),
   mustard:     papers('#e8b540', '#d18f28', '#9f5a1e', '#2b1c12', '#fdf2d4', '#b7341f', '#fbf0d8'),
   warmPaper:   papers('#f0e3c7', '#d8c196', '#5b8d87', '#1c2c35', '#f2b33d', '#cf4728', '#fdf6e6'),
   velvet:      papers('#8a1f24', '#66141a', '#b43a30', '#2a0b0f', '#f4bd4f', '#f0d9b0', '#f8e8cd'),
@@ -42,8 +42,8 @@ const drawers = {
   coral:       papers('#f2bba2', '#e28c70', '#b94e3d', '#3a201f', '#fff2dd', '#2c5f66', '#fff4e2'),
   ice:         papers('#d2e2e0', '#a6c6ca', '#5c8f9c', '#1b3a49', '#fffaea', '#d64e2c', '#fdf9ee'),
   blackAmber:  papers('#16181e', '#292c35', '#474a53', '#07080b', '#ffb52e', '#e2502b', '#f4e8d0'),
-  brick:       papers('#c8402b', '#9e2d20', '#e5875a', '#26110f', '#fbd98f', '#f6e7c8', '#fbeed6'),
-  olive:       papers('#6f7a3a', '#555f2b', '#a3a45a', '#20240f', '#f6dc8b', '#d9532c', '#f7efd6'),
+  brick:       papers('#ba3824', '#9e2d20', '#e5875a', '#26110f', '#fbd98f', '#f6e7c8', '#fbeed6'),
+  olive:       papers('#636e32', '#4d5726', '#a3a45a', '#20240f', '#f6dc8b', '#d9532c', '#f7efd6'),
 } as const satisfies Record<string, Palette>;
 
 type Drawer = keyof typeof drawers;

@@ -33,6 +33,9 @@ const CAPITAL = 0.656;
 /** Between two lines, as a share of the narrower one's size. */
 const LEADING = 0.1;
 
+/** Some letters of this face reach below the line they stand on. */
+const leadingBelow = (text: string): number => (/[JQÇ,;]/.test(text) ? 0.24 : LEADING);
+
 const widthOf = (text: string): number =>
   Array.from(text.normalize('NFD').replace(/\p{Mark}/gu, '')).reduce(
     (sum, letter) => sum + (widths[letter] ?? 450) / 1000,
@@ -58,7 +61,7 @@ export function setTitle(title: string, box: Box, stand: 'head' | 'foot'): Title
   return best.lines.map(({ text, size, width }) => {
     y += size * CAPITAL;
     const line = { text, size, width, x: box.x, y };
-    y += size * LEADING;
+    y += size * leadingBelow(text);
     return line;
   });
 }
@@ -86,7 +89,9 @@ function settingOf(lines: readonly string[], box: Box): Setting {
   const sizes = full.map((size, index) => (isSmall(lines[index]!) ? Math.min(size, loudest * 0.5) : size));
   const heightAt = (scale: number) =>
     sizes.reduce(
-      (sum, size, index) => sum + size * scale * (CAPITAL + (index < sizes.length - 1 ? LEADING : 0)),
+      (sum, size, index) =>
+        sum +
+        size * scale * (CAPITAL + (leadingBelow(lines[index]!) - (index < sizes.length - 1 ? 0 : LEADING))),
       0,
     );
   const scale = Math.min(1, box.height / heightAt(1));
