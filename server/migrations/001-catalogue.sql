@@ -145,6 +145,13 @@ insert into discounts (discount_id, code, name, rule, percent, starts_from, star
   ('019a0000-0000-7000-8000-000000000002', 'afternoon', 'Afternoon show',
    '20 % off shows that start at or after 12:00 and before 17:00.', 20, '12:00', '17:00', 20);
 
+-- Files that were imported, so that the demonstration is loaded once and afterwards only gets new shows.
+create table imports (
+  file text primary key,
+  checksum text not null,
+  imported_at timestamptz not null default now()
+);
+
 -- What is found by words: a row per event and city in which it has shows, and one without a city per event.
 create table search_documents (
   event_id uuid not null references events on delete cascade,

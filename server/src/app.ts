@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
 import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
-import { serveCatalogue } from './catalogue/index.ts';
+import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
@@ -65,7 +65,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const http = await openHttp(options, accounts.identify);
   const { server } = http;
-  const tasks: Tasks = {};
+  const renewal = demonstrationRenewal(database, clock);
+  const tasks: Tasks = { [RENEW_DEMONSTRATION]: renewal.task };
   const followers: Follower[] = [];
 
   serveHealth(server, database);
@@ -75,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   serveBooking(http, booking);
   if (webFolder) await serveWebApp(server, webFolder);
 
+  if (config.demonstration === 'on') await renewal.plan();
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
   return {
     server,
@@ -82,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await drain(server);
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
-      await booking.close();
+      await booking.lanes.close();
       await accounts.close();
     },
   };

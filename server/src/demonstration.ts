@@ -1,4 +1,5 @@
 import { createDemoAccounts } from './accounts/index.ts';
+import { loadDemonstrationCatalogue } from './catalogue/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/database.ts';
 
@@ -10,7 +11,8 @@ export interface DemonstrationSignIn {
 }
 
 /** Loads what a newcomer finds after the first start, and renews the shows of the next days at every further one. */
-export async function loadDemonstration(database: Database, _clock: Clock): Promise<DemonstrationSignIn[]> {
+export async function loadDemonstration(database: Database, clock: Clock): Promise<DemonstrationSignIn[]> {
+  await loadDemonstrationCatalogue(database, clock);
   return createDemoAccounts(database.write, await chainVenues(database));
 }
 

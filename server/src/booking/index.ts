@@ -4,7 +4,6 @@ import type { Log } from '../platform/log.ts';
 import type { BookingCore } from './core.ts';
 import { Lanes } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
-import { watchShowTerms } from './show-terms.ts';
 import type { TicketCode } from './view.ts';
 
 export { adoptBookings } from './adopt.ts';
@@ -43,19 +42,5 @@ export async function openBooking({
     committed: (show, changes) => boards.committed(show, changes),
   });
   await lanes.resume();
-  const terms = watchShowTerms(database, log, showId => {
-    lanes.forget(showId);
-    boards.forget(showId);
-  });
-  return {
-    database,
-    lanes,
-    boards,
-    newId,
-    ticketCode,
-    async close() {
-      await terms.stop();
-      await lanes.close();
-    },
-  };
+  return { database, lanes, boards, newId, ticketCode };
 }

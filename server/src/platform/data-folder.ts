@@ -103,9 +103,8 @@ function clearStale(lock: string, aside: string): number | undefined {
 
 function holderIn(lock: string): number | undefined {
   try {
-    const [number, start] = readFileSync(lock, 'utf8').split('\n');
-    const pid = Number(number);
-    return Number.isInteger(pid) && pid > 0 && startOf(pid) === start ? pid : undefined;
+    const [pid, start] = readFileSync(lock, 'utf8').split('\n');
+    return startOf(Number(pid)) === start ? Number(pid) : undefined;
   } catch {
     return undefined;
   }

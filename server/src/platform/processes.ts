@@ -49,8 +49,7 @@ export function worksIn(pid: number, folder: string): boolean {
 function ps(pid: number, column: string): string {
   if (process.platform === 'win32') return '';
   try {
-    const words = ['-o', `${column}=`, '-p', String(pid)];
-    return execFileSync('ps', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
   } catch {
     return '';
   }

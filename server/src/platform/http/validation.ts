@@ -1,14 +1,9 @@
 import type { Endpoint } from '@matinee/contract/endpoint.ts';
 import { isOptional, type JsonSchema, plain } from '@matinee/contract/schemas.ts';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { TSchema } from 'typebox';
+import { type Fault, faultsOf } from '../faults.ts';
 import { formats } from './formats.ts';
-
-/** One thing wrong with a request: where, as a JSON pointer that begins with the part (`/body/seatIds/0`), and what. */
-export interface Fault {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** The parts of a request that schemas describe, as they arrived. */
 export interface Parts {
@@ -79,68 +74,6 @@ function valueCheck(at: string, schema: JsonSchema): CheckPart {
     return faultsOf(at, explain.errors ?? []);
   };
 }
-
-function faultsOf(at: string, errors: readonly ErrorObject[]): Fault[] {
-  // What each option of a choice misses says less than that none of them fits.
-  const choices = errors.filter(error => error.keyword === 'anyOf').map(error => `${error.schemaPath}/`);
-  return errors
-    .filter(error => !choices.some(choice => error.schemaPath.startsWith(choice)))
-    .map(error => ({ path: at + error.instancePath + fieldOf(error), message: sentence(error) }));
-}
-
-/** A missing or unknown field is named by its own path, not by that of the object around it. */
-function fieldOf({ params }: ErrorObject): string {
-  const field = params.missingProperty ?? params.additionalProperty;
-  return field === undefined ? '' : `/${String(field).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-const FORMATS: Record<string, string> = {
-  uuid: 'must be an id',
-  date: 'must be a day, YYYY-MM-DD',
-  'date-time': 'must be an instant with its zone, like 2026-03-01T19:30:00Z',
-  email: 'must be an e-mail address',
-};
-
-function sentence({ keyword, params, message }: ErrorObject): string {
-  switch (keyword) {
-    case 'required':
-      return 'is missing';
-    case 'additionalProperties':
-      return 'is not a field of this request';
-    case 'enum':
-      return `must be one of ${params.allowedValues.join(', ')}`;
-    case 'const':
-      return `must be ${JSON.stringify(params.allowedValue)}`;
-    case 'type':
-      return `must be ${[params.type].flat().map(withArticle).join(' or ')}`;
-    case 'format':
-      return FORMATS[params.format] ?? `must be a ${params.format}`;
-    case 'pattern':
-      return `must match ${params.pattern}`;
-    case 'minLength':
-      return params.limit === 1 ? 'must not be empty' : `must be at least ${params.limit} characters long`;
-    case 'maxLength':
-      return `must be at most ${params.limit} characters long`;
-    case 'minItems':
-      return `must have at least ${count(params.limit)}`;
-    case 'maxItems':
-      return `must have at most ${count(params.limit)}`;
-    case 'minimum':
-    case 'exclusiveMinimum':
-      return `must be ${keyword === 'minimum' ? 'at least' : 'more than'} ${params.limit}`;
-    case 'maximum':
-    case 'exclusiveMaximum':
-      return `must be ${keyword === 'maximum' ? 'at most' : 'less than'} ${params.limit}`;
-    case 'anyOf':
-      return 'has none of the forms that are possible here';
-    default:
-      return message ?? 'is not valid';
-  }
-}
-
-const count = (items: number) => (items === 1 ? '1 item' : `${items} items`);
-const withArticle = (type: string) =>
-  type === 'null' ? 'null' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 
 function numericNames(query: TSchema | undefined): string[] {
   const properties =
