@@ -43,10 +43,6 @@ export class Batch {
   readonly facts: Fact[] = [];
   readonly replies: KeptReply[] = [];
 
-  get isEmpty(): boolean {
-    return this.facts.length === 0 && this.bookings.size === 0 && this.replies.length === 0;
-  }
-
   add(change: Change): void {
     if (change.kind === 'fact') this.facts.push(change.fact);
     else if (change.kind === 'booking') this.#addBooking(change.was, change.is);

@@ -3,13 +3,13 @@ import type { ShowForSale } from '../catalogue/index.ts';
 import type { Log } from '../platform/log.ts';
 import { Batch } from './batch.ts';
 import type { DatabaseClock } from './database-clock.ts';
-import type { Change } from './engine/booking.ts';
+import type { Booking, Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
 import type { LaneConnection } from './lane-connection.ts';
-import { type LoadedShow, loadShow } from './load.ts';
+import { type LoadedShow, loadBookings, loadShow } from './load.ts';
 import { keptReplies, RecentReplies, type Reply, type RequestKey } from './replies.ts';
-import { type LedgerMove, writeBatch } from './write.ts';
+import { type Ledger, writeBatch } from './write.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
 export type Present = (decision: Decision, at: DecidedAt) => Reply;
@@ -98,6 +98,7 @@ export class Lane {
 
   /** Looks at a show between two batches, when memory is what was committed; undefined if there is no such show. */
   look<T>(showId: string, see: (show: LoadedShow) => T): Promise<T | undefined> {
+    if (this.#closed) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.#looks.push({ showId, see: show => resolve(show && see(show)), reject });
       this.#wake();
@@ -131,7 +132,9 @@ export class Lane {
     while (this.#queue.length > 0 || this.#looks.length > 0) {
       for (const showId of this.#stale) this.#shows.delete(showId);
       this.#stale.clear();
-      for (const { showId, see, reject } of this.#looks.splice(0)) await this.#show(showId).then(see, reject);
+      for (const { showId, see, reject } of this.#looks.splice(0)) {
+        await this.#show(showId).then(see).catch(reject);
+      }
       await this.#settle(this.#queue.splice(0, LARGEST_BATCH), 1);
     }
     this.#working = null;
@@ -171,6 +174,7 @@ export class Lane {
     const { clock, connection, newId } = this.#options;
     if (!clock.isSet) await clock.set(await connection.client());
     for (const { showId } of entries) await this.#show(showId);
+    const ended = await this.#endedBookings(entries);
     const now = clock.now();
     const batch = new Batch();
     const changed = new Map<string, Change[]>();
@@ -179,7 +183,8 @@ export class Lane {
       if (known) return known;
       const show = this.#shows.get(entry.showId);
       if (!show) return refuse('not-found');
-      const { decision, changes } = step(show.seats, entry.command, { now, newId });
+      const command = bring(entry.command, id => batch.bookings.get(id) ?? ended.get(id));
+      const { decision, changes } = step(show.seats, command, { now, newId });
       const ofShow = changed.get(entry.showId) ?? changed.set(entry.showId, []).get(entry.showId)!;
       for (const change of changes) {
         ofShow.push(change);
@@ -196,24 +201,47 @@ export class Lane {
     return { batchId: newId(), now, batch, changed, replies };
   }
 
+  /** What was only refused is committed too: a refusal is true if neither the show nor the clock had moved on. */
   async #commit({ batch, batchId, changed, now }: Decided): Promise<void> {
-    if (batch.isEmpty) return;
+    if (changed.size === 0) return;
     const { clock, connection } = this.#options;
-    const ledgers: LedgerMove[] = [];
-    for (const [showId, changes] of changed) {
-      const show = this.#shows.get(showId)!;
-      if (changes.length > 0) ledgers.push({ showId, revision: show.revision + 1, taken: show.seats.taken });
+    const moved: Ledger[] = [];
+    const unmoved: Ledger[] = [];
+    for (const [showId, { length }] of changed) {
+      const { revision, seats } = this.#shows.get(showId)!;
+      if (length > 0) moved.push({ showId, revision: revision + 1, taken: seats.taken });
+      else unmoved.push({ showId, revision, taken: seats.taken });
     }
-    clock.observe(await writeBatch(await connection.client(), batch, batchId, ledgers, now));
-    for (const { showId } of ledgers) this.#shows.get(showId)!.revision += 1;
+    clock.observe(await writeBatch(await connection.client(), { batch, batchId, moved, unmoved, now }));
+    for (const { showId } of moved) this.#shows.get(showId)!.revision += 1;
+  }
+
+  /** Bookings that payments are about and that are live no more; those that end in this very batch are found there. */
+  async #endedBookings(entries: readonly Entry[]): Promise<ReadonlyMap<string, Booking>> {
+    const bookingIds = entries.flatMap(({ showId, command }) => {
+      if (command.do !== 'settle-payment') return [];
+      const { bookingId } = command.payment;
+      return this.#shows.get(showId)?.seats.liveBooking(bookingId) ? [] : bookingId;
+    });
+    if (bookingIds.length === 0) return new Map();
+    return loadBookings(await this.#options.connection.client(), bookingIds);
   }
 
   #tell(entries: readonly Entry[], { changed, replies }: Decided): void {
     for (const [showId, changes] of changed) {
       const show = this.#shows.get(showId);
-      if (show && changes.length > 0) this.#options.committed(show, changes);
+      if (show && changes.length > 0) this.#publish(show, changes);
     }
     entries.forEach((entry, index) => void entry.resolve(replies[index]!));
+  }
+
+  /** Those who follow a show have no say in what is committed already. */
+  #publish(show: LoadedShow, changes: readonly Change[]): void {
+    try {
+      this.#options.committed(show, changes);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the readers of a show could not be told of a change');
+    }
   }
 
   #dropMemory(entries: readonly Entry[]): void {
@@ -280,3 +308,6 @@ export class Lane {
     if (!this.#working) this.#setAlarm();
   }
 }
+
+const bring = (command: Command, ended: (bookingId: string) => Booking | undefined): Command =>
+  command.do === 'settle-payment' ? { ...command, ended: ended(command.payment.bookingId) } : command;

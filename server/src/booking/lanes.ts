@@ -1,3 +1,4 @@
+import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -17,13 +18,18 @@ export interface LanesOptions {
   readonly longestQueue?: number;
 }
 
+const SWEEP_EVERY_MS = 10_000;
+
 /** All lanes of this server. A show always goes to the same one, so it has one writer and its commands one order. */
 export class Lanes {
   readonly #lanes: readonly Lane[];
   readonly #database: Database;
+  readonly #log: Log;
+  #sweeper: NodeJS.Timeout | undefined;
 
   constructor({ database, stopwatch, log, count = 4, longestQueue = 10_000, ...rest }: LanesOptions) {
     this.#database = database;
+    this.#log = log;
     this.#lanes = Array.from({ length: count }, (_, index) => {
       const connection = new LaneConnection(database.url, `lane ${index + 1}`, log);
       return new Lane({ ...rest, connection, clock: new DatabaseClock(stopwatch), log, longestQueue });
@@ -50,13 +56,29 @@ export class Lanes {
 
   /** Takes up the holds that were open when the last server stopped, so that they lapse and are told of. */
   async resume(): Promise<void> {
-    const { rows } = await this.#database.read.query<{ showId: string }>(OPEN_SHOWS);
+    await this.#expireIn(OPEN_SHOWS);
+    this.#sweeper = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
+  }
+
+  /**
+   * Ends holds that lapsed unseen. A lane wakes by itself for the holds that it knows; this is for those of a server that
+   * is gone, and of an outage in which memory was lost.
+   */
+  async sweep(): Promise<void> {
+    await this.#expireIn(OVERDUE_SHOWS).catch(error =>
+      this.#log.warn({ err: error }, 'holds that have lapsed could not be looked for'),
+    );
+  }
+
+  async #expireIn(shows: string): Promise<void> {
+    const { rows } = await this.#database.read.query<{ showId: string }>(shows);
     await Promise.all(
       rows.map(({ showId }) => this.submit({ showId, command: { do: 'expire' }, present: nothing })),
     );
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#sweeper);
     await Promise.all(this.#lanes.map(lane => lane.close()));
   }
 
@@ -69,3 +91,7 @@ export class Lanes {
 const nothing = (): Reply => ({ status: 200, body: null });
 
 const OPEN_SHOWS = `select distinct show_id as "showId" from bookings where status in ('RESERVED', 'PENDING')`;
+
+const OVERDUE_SHOWS = `
+  select distinct show_id as "showId" from bookings
+  where status = 'RESERVED' and hold_until < clock_timestamp() - interval '${2 * HOLD_GRACE_MS} milliseconds'`;

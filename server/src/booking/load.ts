@@ -41,6 +41,17 @@ export const BOOKING_COLUMNS = `
   payment_id as "paymentId", created_at as "createdAt", hold_until as "holdUntil", confirmed_at as "confirmedAt",
   ended_at as "endedAt"`;
 
+/** Bookings by their ids, live or ended, as they were last committed. */
+export async function loadBookings(
+  sql: Sql,
+  bookingIds: readonly string[],
+): Promise<ReadonlyMap<string, Booking>> {
+  const { rows } = await sql.query<BookingRow>(BOOKINGS, [bookingIds]);
+  return new Map(rows.map(row => [row.bookingId, bookingFrom(row)]));
+}
+
+const BOOKINGS = `select ${BOOKING_COLUMNS} from bookings where booking_id = any($1::uuid[])`;
+
 /** By the instant of lapsing, so that holds are met in their order. */
 const LIVE_BOOKINGS = `
   select ${BOOKING_COLUMNS} from bookings

@@ -50,16 +50,13 @@ export async function settlePayment(
   { paymentId, answer, reference, reason }: ProviderAnswer,
   key?: RequestKey,
 ): Promise<Reply> {
-  const { rows } = await core.database.read.query<SettledPayment & Record<string, unknown>>(PAYMENT, [
-    paymentId,
-  ]);
-  const payment = rows[0];
-  if (!payment) return refuse('not-found');
-  const ended = (await findBooking(core.database.read, payment.bookingId))!;
-  const startedAt = (payment.startedAt as unknown as Date).getTime();
+  const { rows } = await core.database.read.query<PaymentRow>(PAYMENT, [paymentId]);
+  if (!rows[0]) return refuse('not-found');
+  const { showId, ...row } = rows[0];
+  const payment = { ...row, startedAt: row.startedAt.getTime() };
   return core.lanes.submit({
-    showId: ended.showId,
-    command: { do: 'settle-payment', payment: { ...payment, startedAt }, answer, reference, reason, ended },
+    showId,
+    command: { do: 'settle-payment', payment, answer, reference, reason },
     ...(key && { key }),
     present: tellBuyer(core, answer, reason),
   });
@@ -82,7 +79,9 @@ const tellBuyer =
 const holdUntilOf = ({ booking }: Accepted): string | null =>
   booking?.status === 'RESERVED' ? new Date(booking.holdUntil).toISOString() : null;
 
+type PaymentRow = Omit<SettledPayment, 'startedAt'> & { readonly startedAt: Date; readonly showId: string };
+
 const PAYMENT = `
-  select payment_id as "paymentId", booking_id as "bookingId", provider, method, amount, currency,
-    started_at as "startedAt"
-  from payments where payment_id = $1`;
+  select payments.payment_id as "paymentId", booking_id as "bookingId", provider, method, amount, payments.currency,
+    started_at as "startedAt", show_id as "showId"
+  from payments join bookings using (booking_id) where payments.payment_id = $1`;

@@ -8,11 +8,22 @@ import { type KeptReply, stored } from './replies.ts';
 /** How far the instant on which a batch was decided may be from the database's clock (B4) when it is written. */
 const CLOCK_TOLERANCE_MS = 1_000;
 
-/** The show's ledger after the batch; before it the revision was one less. */
-export interface LedgerMove {
+/** A show's ledger as it is after the batch. */
+export interface Ledger {
   readonly showId: string;
   readonly revision: number;
   readonly taken: readonly number[];
+}
+
+export interface Writing {
+  readonly batch: Batch;
+  readonly batchId: string;
+  /** The ledgers of shows that the batch changes; before it the revision was one less. */
+  readonly moved: readonly Ledger[];
+  /** Those of shows that it has only refused something. */
+  readonly unmoved: readonly Ledger[];
+  /** The instant on which all was decided, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /**
@@ -22,14 +33,12 @@ export interface LedgerMove {
  */
 export async function writeBatch(
   client: pg.ClientBase,
-  batch: Batch,
-  batchId: string,
-  ledgers: readonly LedgerMove[],
-  now: number,
+  { batch, batchId, moved, unmoved, now }: Writing,
 ): Promise<number> {
   const moves = [...batch.claims.values()];
   const rows = sent.values({
-    ledgers,
+    moved,
+    unmoved,
     written: [...batch.bookings.values()],
     freeing: moves.filter(move => move.is === null),
     passing: moves.filter(move => move.was !== null && move.is !== null),
@@ -54,10 +63,14 @@ const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOS
 const claimant = (by: string | null) => (by === BLOCKED ? null : by);
 
 const sent = arrange({
-  ledgers: rowSet<LedgerMove>({
+  moved: rowSet<Ledger>({
     show_id: ['uuid', ledger => ledger.showId],
     revision: ['bigint', ledger => ledger.revision],
     taken: ['text', ledger => `{${ledger.taken.join()}}`],
+  }),
+  unmoved: rowSet<Ledger>({
+    show_id: ['uuid', ledger => ledger.showId],
+    revision: ['bigint', ledger => ledger.revision],
   }),
   written: rowSet<Booking>({
     booking_id: ['uuid', booking => booking.bookingId],
@@ -153,11 +166,14 @@ const [BATCH_ID, NOW, TOLERANCE] = [`$${next}::uuid`, `$${next + 1}::float8`, `$
 const STATEMENT = `
 with moved_ledgers as (
   insert into seat_ledgers as ledger (show_id, revision, taken, batch_id)
-  select show_id, revision, taken::integer[], ${BATCH_ID} from ${from.ledgers}
+  select show_id, revision, taken::integer[], ${BATCH_ID} from ${from.moved}
   on conflict (show_id) do update
     set revision = excluded.revision, taken = excluded.taken, batch_id = excluded.batch_id
     where ledger.revision = excluded.revision - 1
   returning 1
+), unmoved_ledgers as (
+  select 1 from ${from.unmoved} left join seat_ledgers ledger using (show_id)
+  where coalesce(ledger.revision, 0) = unmoved.revision
 ), written_bookings as (
   insert into bookings (booking_id, show_id, buyer_id, status, seats, total, refunded, currency, contact, payment_id,
     created_at, hold_until, confirmed_at, ended_at)
@@ -185,7 +201,7 @@ with moved_ledgers as (
   on conflict (payment_id) do update
     set state = excluded.state, settled_at = excluded.settled_at,
       provider_reference = coalesce(excluded.provider_reference, payment.provider_reference)
-    where payment.state not in ('authorised', 'captured')
+    where payment.state in ('started', 'declined')
   returning 1
 ), voided as (
   update tickets set status = 'VOID', voided_at = voiding.voided_at from ${from.voiding}
@@ -208,7 +224,8 @@ with moved_ledgers as (
 select
   extract(epoch from clock_timestamp()) * 1000 as now,
   assert_batch(abs(extract(epoch from clock_timestamp()) * 1000 - ${NOW}) <= ${TOLERANCE}, 'clock'),
-  assert_batch((select count(*) from moved_ledgers) = (select count(*) from ${from.ledgers}), 'ledgers'),
+  assert_batch((select count(*) from moved_ledgers) = (select count(*) from ${from.moved}), 'ledgers'),
+  assert_batch((select count(*) from unmoved_ledgers) = (select count(*) from ${from.unmoved}), 'ledgers not moved'),
   assert_batch((select count(*) from freed) = (select count(*) from ${from.freeing}), 'freed claims'),
   assert_batch((select count(*) from passed) = (select count(*) from ${from.passing}), 'passed claims'),
   assert_batch((select count(*) from settled) = (select count(*) from ${from.paying}), 'payments'),

@@ -53,9 +53,10 @@ export interface SettlePayment {
   readonly answer: 'authorised' | 'declined';
   readonly reference: string | null;
   readonly reason: string;
-  /** The booking as the database has it, for one that has ended and left memory. */
-  readonly ended: Booking | null;
+  /** For a booking that has ended, and so left memory: as it was left. The lane brings it along. */
+  readonly ended?: Booking | undefined;
 }
+
 export interface SettledPayment {
   readonly paymentId: string;
   readonly bookingId: string;

@@ -15,6 +15,8 @@ export function decideBeginPayment(seats: ShowSeats, command: BeginPayment, mome
   if (was.status === 'PENDING') {
     return was.paymentId === command.paymentId ? { booking: was, changes: [] } : refuse('payment-pending');
   }
+  // Its provider has spoken already and would not again: the hold would wait for ever.
+  if (seats.answerTo(command.paymentId)) return refuse('payment-declined');
   const is: Booking = { ...was, status: 'PENDING', paymentId: command.paymentId, contact: command.contact };
   const payment = startedPayment(is, command, moment);
   const told = { ...paidBy(is, payment), seats: pricedBy(is).seats };

@@ -3,10 +3,10 @@ import type { ShowForSale } from '../../catalogue/index.ts';
 import { type BookedLine, type Pricing, pricingOf } from '../../pricing/index.ts';
 import { type Booking, type Change, isLive, lapsesAt, type Payment } from './booking.ts';
 
-/** A payment that was voided at the provider counts as declined: the money never came. */
+/** What was authorised stays so, whether the money has since been taken or let go. */
 export type PaymentAnswer = 'authorised' | 'declined';
 const answerIn = (state: Payment['state']): PaymentAnswer =>
-  state === 'declined' || state === 'voided' ? 'declined' : 'authorised';
+  state === 'declined' ? 'declined' : 'authorised';
 
 const BLOCKED = Symbol('blocked by staff');
 
