@@ -3,6 +3,7 @@ import { isOptional, type JsonSchema, plain } from '@matinee/contract/schemas.ts
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { TSchema } from 'typebox';
 import { type Fault, faultsOf } from '../faults.ts';
+import { isStorable } from './body.ts';
 import { formats } from './formats.ts';
 
 /** The parts of a request that schemas describe, as they arrived. */
@@ -38,11 +39,25 @@ export function requestCheck(endpoint: Endpoint): (parts: Parts) => Checked {
     const parts = numbers.length === 0 ? arrived : { ...arrived, query: withNumbers(arrived.query, numbers) };
     const faults = [
       ...params(parts.params, 0),
+      ...unstorable('/params', arrived.params),
       ...query(parts.query, 0),
+      ...unstorable('/query', arrived.query),
       ...body(parts.body, parts.bodyBytes),
     ];
     return { parts, faults };
   };
+}
+
+/** No text of ours may hold a NUL, since PostgreSQL cannot store it. Bodies are read with that in mind already. */
+function unstorable(at: string, values: unknown): readonly Fault[] {
+  const faults: Fault[] = [];
+  for (const name in values as Record<string, unknown>) {
+    const value = (values as Record<string, unknown>)[name];
+    if (typeof value === 'string' && !isStorable(value)) {
+      faults.push({ path: `${at}/${name}`, message: 'contains a NUL character' });
+    }
+  }
+  return faults;
 }
 
 const noFaults: readonly Fault[] = [];

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { plainPlan } from '../testing/given-show.ts';
+import { operations } from './document.ts';
+import { type Ask, type Person, type World, written } from './world.ts';
+
+type Valid = (world: World) => Promise<Ask> | Ask;
+
+interface Booking {
+  readonly bookingId: string;
+  readonly tickets: readonly { readonly ticketId: string }[];
+}
+
+/** Calls an operation that must succeed, and gives its reply. */
+export async function call<T>(world: World, operationId: string, ask: Ask): Promise<T> {
+  const operation = operations.find(candidate => candidate.operationId === operationId)!;
+  const { status, bytes } = await world.send(written(operation, ask));
+  assert.ok(status < 300, `${operationId}: ${status} ${bytes}`);
+  return JSON.parse(bytes.toString()) as T;
+}
+
+/** Each time somebody new, so that nobody ever has too many seats. */
+const someone = (world: World) => call<Person>(world, 'createSession', { body: {} });
+
+interface Held extends Booking {
+  readonly person: Person;
+}
+
+async function hold(world: World): Promise<Held> {
+  const person = await someone(world);
+  const body = { showId: world.show.showId, seatIds: [world.seat(), world.seat()] };
+  return { person, ...(await call<Booking>(world, 'reserve', { token: person.token, body })) };
+}
+
+const payment = {
+  payment: { method: 'credit-card', token: 'approve' },
+  buyer: { name: 'Ada Lovelace', email: 'ada@example.org' },
+};
+
+async function bought(world: World): Promise<Held> {
+  const { person, bookingId } = await hold(world);
+  const ask = { token: person.token, params: { bookingId }, body: payment };
+  return { person, ...(await call<Booking>(world, 'confirm', ask)) };
+}
+
+let number = 0;
+const fresh = (word: string) => `${word} ${++number}`;
+
+const asPartner = (world: World, ask: Ask): Ask => ({ token: world.partner.token, ...ask });
+const asAdmin = (world: World, ask: Ask): Ask => ({ token: world.admin.token, ...ask });
+
+async function newCategory(world: World): Promise<string> {
+  const ask = asAdmin(world, { body: { name: fresh('Category') } });
+  return (await call<{ categoryId: string }>(world, 'createCategory', ask)).categoryId;
+}
+
+const eventDraft = async (world: World) => ({
+  name: fresh('The Tempest'),
+  categoryId: await newCategory(world),
+  languages: ['en'],
+  genres: ['comedy'],
+  runningMinutes: 150,
+  people: [{ role: 'author', name: 'William Shakespeare' }],
+});
+
+async function newEvent(world: World): Promise<string> {
+  const ask = asAdmin(world, { body: await eventDraft(world) });
+  return (await call<{ eventId: string }>(world, 'createEvent', ask)).eventId;
+}
+
+const venueDraft = ({ show: { cityId } }: World) => ({
+  name: fresh('Globe'),
+  address: '21 New Globe Walk',
+  cityId,
+  halls: [{ name: 'Yard', plan: plainPlan(2, 10) }],
+});
+
+async function newAccount(world: World): Promise<Person & { readonly email: string }> {
+  const email = `person-${++number}@example.org`;
+  const body = { email, password: 'curtain-up', name: 'A Person' };
+  return { ...(await call<Person>(world, 'register', { body })), email };
+}
+
+/** A request for each operation that must be granted; made anew each time, as a write can be done only once. */
+export const valid: Readonly<Record<string, Valid>> = {
+  cities: () => ({ query: { limit: '1' } }),
+  cityEvents: ({ show }) => ({
+    params: { cityId: show.cityId },
+    query: { q: 'metropolis', language: 'de', limit: '10' },
+  }),
+  eventShows: ({ show }) => ({
+    params: { eventId: show.eventId },
+    query: { cityId: show.cityId, limit: '5' },
+  }),
+  show: ({ show }) => ({ params: { showId: show.showId } }),
+  plan: ({ show }) => ({ params: { planId: show.planId } }),
+  search: ({ show }) => ({
+    query: { q: 'metropolis', venue: show.venueId, city: 'berlin', sort: 'date', limit: '10' },
+  }),
+  searchAll: () => ({ query: { limit: '2' } }),
+  event: ({ show }) => ({ params: { eventId: show.eventId } }),
+  createEvent: async world => asPartner(world, { body: await eventDraft(world) }),
+  updateEvent: async world =>
+    asAdmin(world, { params: { eventId: await newEvent(world) }, body: await eventDraft(world) }),
+  deleteEvent: async world => asAdmin(world, { params: { eventId: await newEvent(world) } }),
+  createVenue: world => asAdmin(world, { body: venueDraft(world) }),
+  venues: ({ show }) => ({ query: { cityId: show.cityId, q: 'licht' } }),
+  venue: ({ show }) => ({ params: { venueId: show.venueId } }),
+  updateVenue: async world => {
+    const ask = asAdmin(world, { body: venueDraft(world) });
+    const { venueId } = await call<{ venueId: string }>(world, 'createVenue', ask);
+    return asAdmin(world, { params: { venueId }, body: venueDraft(world) });
+  },
+  categories: () => ({ query: { limit: '3' } }),
+  createCategory: world => asAdmin(world, { body: { name: fresh('Category'), description: 'A kind.' } }),
+  category: async world => ({ params: { categoryId: await newCategory(world) } }),
+  updateCategory: async world =>
+    asAdmin(world, { params: { categoryId: await newCategory(world) }, body: { name: fresh('Category') } }),
+  deleteCategory: async world => asAdmin(world, { params: { categoryId: await newCategory(world) } }),
+
+  seats: ({ show }) => ({ params: { showId: show.showId } }),
+  seatsLive: ({ show }) => ({ params: { showId: show.showId } }),
+  availableSeats: ({ show }) => ({ query: { showId: show.showId, class: 'regular' } }),
+
+  reserve: async world => ({
+    token: (await someone(world)).token,
+    body: { showId: world.show.showId, seatIds: [world.seat()] },
+  }),
+  release: async world => ofBooking(await hold(world)),
+  confirm: async world => ({ ...ofBooking(await hold(world)), body: payment }),
+  booking: async world => ofBooking(await hold(world)),
+  bookings: async world => ({
+    token: (await hold(world)).person.token,
+    query: { status: 'RESERVED', limit: '2' },
+  }),
+  cancel: async world => {
+    const booking = await bought(world);
+    return { ...ofBooking(booking), body: { ticketIds: [booking.tickets[0]!.ticketId] } };
+  },
+  changeSeats: async world => ({
+    ...ofBooking(await hold(world)),
+    body: { seatIds: [world.seat(), world.seat()] },
+  }),
+
+  ticket: async world => ofTicket(await bought(world)),
+  ticketQr: async world => ofTicket(await bought(world)),
+  ticketPdf: async world => ofTicket(await bought(world)),
+  ticketKeys: () => ({}),
+  createTickets: world =>
+    asPartner(world, {
+      params: { eventId: world.show.eventId },
+      body: { showId: world.show.showId, seatIds: [world.seat()], payment: 'cash' },
+    }),
+  updateSeats: world =>
+    asPartner(world, { body: { showId: world.show.showId, seatIds: [world.seat()], state: 'blocked' } }),
+  eventTickets: world => asPartner(world, { params: { eventId: world.show.eventId }, query: { limit: '2' } }),
+  userTickets: async world => {
+    const { token, buyerId } = (await bought(world)).person;
+    return { token, params: { userId: buyerId }, query: { limit: '2' } };
+  },
+  sendNotification: async world =>
+    asPartner(world, { body: { bookingId: (await bought(world)).bookingId, email: 'ada@example.org' } }),
+  paymentWebhook: async world => {
+    await bought(world);
+    const webhook = world.webhook();
+    assert.ok(webhook, 'the sandbox has sent no webhook');
+    return { params: { provider: 'sandbox' }, ...webhook };
+  },
+
+  createSession: () => ({ body: {} }),
+  register: async world => ({
+    token: (await someone(world)).token,
+    body: { email: `person-${++number}@example.org`, password: 'curtain-up', name: 'A Person' },
+  }),
+  login: async world => {
+    const { email } = await newAccount(world);
+    return { body: { email, password: 'curtain-up' } };
+  },
+  changePassword: async world => {
+    const { token } = await newAccount(world);
+    return { token, body: { password: 'curtain-up', newPassword: 'curtain-down' } };
+  },
+  signOutEverywhere: async world => ({ token: (await newAccount(world)).token }),
+  me: async world => ({ token: (await newAccount(world)).token }),
+};
+
+const ofBooking = ({ person, bookingId }: Held): Ask => ({ token: person.token, params: { bookingId } });
+
+const ofTicket = ({ person, tickets }: Held): Ask => ({
+  token: person.token,
+  params: { ticketId: tickets[0]!.ticketId },
+});
