@@ -11,7 +11,7 @@ import { EventStreams } from './event-stream.ts';
 import type { Identify } from './identity.ts';
 import { refusalOf, sendProblem } from './problems.ts';
 import { defaultRateLimits, RateLimiter, type RateLimits } from './rate-limits.ts';
-import { answerCrossOrigin, securityHeaders } from './security.ts';
+import { answerCrossOrigin, apiHeaders, pageHeaders } from './security.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -60,9 +60,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   server.decorateRequest('identity', null);
   readJsonBodies(server);
   answerCrossOrigin(server, options.origins ?? []);
-  const headers = securityHeaders(options.isHttps ?? false);
+  const ofPages = pageHeaders(options.isHttps ?? false);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('x-request-id', request.id);
+    const isApi = request.raw.url!.startsWith(API);
+    reply.headers(isApi ? apiHeaders : ofPages).header('x-request-id', request.id);
     done();
   });
   // Decompressing requests would let a small one become a large one.
@@ -95,9 +96,14 @@ function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
   }) as unknown as FastifyInstance;
 }
 
+const thisProcess = newId().slice(-12);
+let requests = 0;
+
 /** A proxy's id is kept, if it is one, so that both logs can be read together. */
 function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : newId();
+  if (typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)) return given;
+  requests += 1;
+  return `${thisProcess}-${requests}`;
 }
 
 function openLimiters({

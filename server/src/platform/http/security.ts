@@ -14,7 +14,7 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** Made once for all replies: computing them for each, as middleware does, would cost more than many a handler. */
-export const securityHeaders = (isHttps: boolean): Record<string, string> => ({
+export const pageHeaders = (isHttps: boolean): Record<string, string> => ({
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -24,6 +24,13 @@ export const securityHeaders = (isHttps: boolean): Record<string, string> => ({
   'x-frame-options': 'DENY',
   ...(isHttps && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
 });
+
+/** What the API sends is no page: it may do nothing, be framed nowhere, and pass for nothing else. */
+export const apiHeaders: Record<string, string> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
 
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match, last-event-id';
 const EXPOSED_HEADERS = 'etag, retry-after, x-request-id';
