@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainPlan } from '../testing/given-show.ts';
+import { plainPlan } from '../given-show.ts';
 import { operations } from './document.ts';
 import { type Ask, type Person, type World, written } from './world.ts';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
-import { createDemoAccounts } from '../accounts/index.ts';
-import { createApp, prepareDatabase } from '../app.ts';
-import { readConfig } from '../config.ts';
-import { systemClock } from '../platform/clock.ts';
-import type { Database } from '../platform/database/database.ts';
-import { newId } from '../platform/ids.ts';
-import { openLog } from '../platform/log.ts';
-import { testDatabase } from '../testing/database.ts';
-import { type GivenIds, givenShow, plainPlan } from '../testing/given-show.ts';
+import { createDemoAccounts } from '../../accounts/index.ts';
+import { createApp, prepareDatabase } from '../../app.ts';
+import { readConfig } from '../../config.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { openLog } from '../../platform/log.ts';
+import { testDatabase } from '../database.ts';
+import { type GivenIds, givenShow, plainPlan } from '../given-show.ts';
 import type { Operation } from './document.ts';
 import type { Seen } from './judge.ts';
 

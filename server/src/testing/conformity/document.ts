@@ -41,7 +41,7 @@ interface Given {
   readonly responses: Readonly<Record<string, { content?: Record<string, unknown> }>>;
 }
 
-const file = join(import.meta.dirname, '../../../contract/openapi.json');
+const file = join(import.meta.dirname, '../../../../contract/openapi.json');
 export const openApi = JSON.parse(readFileSync(file, 'utf8')) as {
   paths: Record<string, Record<string, Given>>;
 };
