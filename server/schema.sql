@@ -26,6 +26,16 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.discounts_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform move_ledgers(array(select show_id from seat_ledgers join shows using (show_id) where ends_at > now()));
+  update shows set terms_changed_at = clock_timestamp() where ends_at > now();
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.has_genre(wanted text, genres text[])
  RETURNS boolean
  LANGUAGE sql
@@ -55,6 +65,18 @@ CREATE OR REPLACE FUNCTION public.is_venue(wanted text, venue venues)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN ((((venue).venue_id)::text = lower(wanted)) OR ((cardinality(search_tokens(wanted)) > 0) AND (search_tokens((venue).name) @> search_tokens(wanted))));
+
+CREATE OR REPLACE FUNCTION public.move_ledgers(changed uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into seat_ledgers as ledger (show_id, revision, taken, batch_id)
+  select show_id, 1, array_fill(0, array[cardinality(classes)]), gen_random_uuid()
+  from shows join seat_plans using (plan_id)
+  where show_id = any(changed)
+  order by show_id
+  on conflict (show_id) do update set revision = ledger.revision + 1, batch_id = excluded.batch_id
+$function$;
 
 CREATE OR REPLACE FUNCTION public.refresh_search(changed uuid[])
  RETURNS void
@@ -122,6 +144,16 @@ CREATE OR REPLACE FUNCTION public.search_weighted(phrase text, weight text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (SELECT (COALESCE(string_agg(((quote_literal("left"(word.word, 100)) || ':1'::text) || search_weighted.weight), ' '::text), ''::text))::tsvector AS "coalesce" FROM unnest(search_tokens(search_weighted.phrase)) word(word));
+
+CREATE OR REPLACE FUNCTION public.show_terms_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.terms_changed_at = clock_timestamp();
+  perform move_ledgers(array[new.show_id]);
+  return new;
+end $function$;
 
 create table account_venues (
   account_id uuid not null,
@@ -229,6 +261,7 @@ create table discounts (
   constraint discounts_nth_check CHECK ((nth > 0)),
   constraint discounts_percent_check CHECK (((percent >= 1) AND (percent <= 100)))
 );
+CREATE TRIGGER discount_terms AFTER INSERT OR DELETE OR UPDATE ON public.discounts FOR EACH ROW EXECUTE FUNCTION discounts_changed();
 
 create table events (
   event_id uuid not null,
@@ -436,6 +469,7 @@ create table shows (
   most_seats_per_buyer integer not null default 10,
   cancel_until_minutes integer,
   refund_percent integer not null default 100,
+  terms_changed_at timestamp with time zone,
   constraint shows_pkey PRIMARY KEY (show_id),
   constraint shows_ref_key UNIQUE (ref),
   constraint shows_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
@@ -454,7 +488,9 @@ CREATE INDEX shows_city ON public.shows USING btree (city_id, starts_at) INCLUDE
 CREATE INDEX shows_event ON public.shows USING btree (event_id, city_id, starts_at) INCLUDE (venue_id, price_from, language);
 CREATE INDEX shows_plan ON public.shows USING btree (plan_id);
 CREATE INDEX shows_start ON public.shows USING btree (starts_at) INCLUDE (event_id, city_id, venue_id, price_from, language);
+CREATE INDEX shows_terms ON public.shows USING btree (terms_changed_at) WHERE (terms_changed_at IS NOT NULL);
 CREATE INDEX shows_venue ON public.shows USING btree (venue_id, starts_at) INCLUDE (event_id, city_id, price_from, language);
+CREATE TRIGGER show_terms BEFORE UPDATE ON public.shows FOR EACH ROW WHEN ((((((((((old.plan_id IS DISTINCT FROM new.plan_id) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.on_sale_from IS DISTINCT FROM new.on_sale_from)) OR (old.on_sale_until IS DISTINCT FROM new.on_sale_until)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.prices IS DISTINCT FROM new.prices)) OR (old.most_seats_per_buyer IS DISTINCT FROM new.most_seats_per_buyer)) OR (old.cancel_until_minutes IS DISTINCT FROM new.cancel_until_minutes)) OR (old.refund_percent IS DISTINCT FROM new.refund_percent))) EXECUTE FUNCTION show_terms_changed();
 CREATE TRIGGER shows_derive BEFORE INSERT OR UPDATE OF hall_id, prices ON public.shows FOR EACH ROW EXECUTE FUNCTION derive_show();
 
 create table ticket_keys (

@@ -84,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await drain(server);
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
-      await booking.lanes.close();
+      await booking.close();
       await accounts.close();
     },
   };

@@ -16,6 +16,8 @@ export interface BookingCore {
   readonly boards: SeatBoards;
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
+  /** Finishes what was accepted, and refuses everything else. */
+  close(): Promise<void>;
 }
 
 /** A booking as it was last committed, live or ended. */

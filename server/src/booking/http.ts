@@ -83,7 +83,10 @@ function follow(board: SeatBoard, reader: Reader): () => void {
   if (missed)
     for (const changes of missed) reader.send({ event: 'seats', id: changes.revision, data: changes });
   else reader.send({ event: 'snapshot', id: board.revision, data: board.snapshot() });
-  return board.follow(changes => reader.send({ event: 'seats', id: changes.revision, data: changes }));
+  return board.follow({
+    changed: changes => reader.send({ event: 'seats', id: changes.revision, data: changes }),
+    retired: () => reader.end(),
+  });
 }
 
 const buyerOf = (request: { readonly identity: { readonly buyerId: string } }): string =>

@@ -4,6 +4,7 @@ import type { Log } from '../platform/log.ts';
 import type { BookingCore } from './core.ts';
 import { Lanes } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
+import { watchShowTerms } from './show-terms.ts';
 import type { TicketCode } from './view.ts';
 
 export { adoptBookings } from './adopt.ts';
@@ -42,5 +43,19 @@ export async function openBooking({
     committed: (show, changes) => boards.committed(show, changes),
   });
   await lanes.resume();
-  return { database, lanes, boards, newId, ticketCode };
+  const terms = watchShowTerms(database, log, showId => {
+    lanes.forget(showId);
+    boards.forget(showId);
+  });
+  return {
+    database,
+    lanes,
+    boards,
+    newId,
+    ticketCode,
+    async close() {
+      await terms.stop();
+      await lanes.close();
+    },
+  };
 }

@@ -113,7 +113,7 @@ test('the seat map follows what was committed, by revision', async t => {
   const { showId } = await givenShow(core.database.write);
   const board = (await seatBoard(core, showId))!;
   const seen: unknown[] = [];
-  board.follow(changes => seen.push(changes));
+  board.follow({ changed: changes => seen.push(changes), retired: () => seen.push('retired') });
   const buyerId = newId();
   const { bookingId } = viewIn(await reserve(core, buyerId, { showId, seatIds: ['A1', 'B2'] }));
   await release(core, buyerId, bookingId);
@@ -136,4 +136,30 @@ test('the seat map follows what was committed, by revision', async t => {
   assert.deepEqual(board.snapshot().taken, []);
   assert.deepEqual(board.since(1), seen.slice(1));
   assert.equal(board.since(99), undefined);
+});
+
+test('a show whose price was changed is sold at the new price, by a writer that had the old one in memory', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write, { prices: { regular: 1000 } });
+  const { total } = viewIn(await reserve(core, newId(), { showId, seatIds: ['A1'] }));
+  assert.equal(total.amount, 1000);
+  const board = (await seatBoard(core, showId))!;
+  const left = new Promise<void>(retired => void board.follow({ changed: () => {}, retired }));
+  await core.database.write.query(`update shows set prices = '{"regular": 1500}' where show_id = $1`, [
+    showId,
+  ]);
+  const after = viewIn(await reserve(core, newId(), { showId, seatIds: ['A2'] }));
+  assert.equal(after.total.amount, 1500);
+  await left;
+  assert.equal((await seatBoard(core, showId))!.show.prices.regular, 1500);
+});
+
+test('a discount that is switched off is given no more', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write, { prices: { regular: 1000 } });
+  const three = ['A1', 'A2', 'A3'];
+  assert.equal(viewIn(await reserve(core, newId(), { showId, seatIds: three })).total.amount, 2500);
+  await core.database.write.query(`update discounts set enabled = false`);
+  const row = three.map(seatId => seatId.replace('A', 'B'));
+  assert.equal(viewIn(await reserve(core, newId(), { showId, seatIds: row })).total.amount, 3000);
 });

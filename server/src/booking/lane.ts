@@ -62,6 +62,8 @@ interface Decided {
 }
 
 const LARGEST_BATCH = 500;
+/** How many shows a lane keeps in memory; of more, those loaded first are dropped, since they can be loaded again. */
+const MOST_SHOWS = 500;
 const MOST_ATTEMPTS = 5;
 
 /**
@@ -130,8 +132,7 @@ export class Lane {
 
   async #work(): Promise<void> {
     while (this.#queue.length > 0 || this.#looks.length > 0) {
-      for (const showId of this.#stale) this.#shows.delete(showId);
-      this.#stale.clear();
+      this.#letGo();
       for (const { showId, see, reject } of this.#looks.splice(0)) {
         await this.#show(showId).then(see).catch(reject);
       }
@@ -139,6 +140,17 @@ export class Lane {
     }
     this.#working = null;
     this.#setAlarm();
+  }
+
+  /** Drops what has changed, and what is too much; but no show whose holds must be ended in time. */
+  #letGo(): void {
+    for (const showId of this.#stale) this.#shows.delete(showId);
+    this.#stale.clear();
+    if (this.#shows.size <= MOST_SHOWS) return;
+    for (const [showId, { seats }] of this.#shows) {
+      if (seats.nextLapse() === undefined) this.#shows.delete(showId);
+      if (this.#shows.size <= MOST_SHOWS) return;
+    }
   }
 
   /** Gets every entry its reply, by as many attempts as it takes; from the third on each entry goes alone. */

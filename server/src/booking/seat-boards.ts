@@ -1,11 +1,15 @@
 import type { SeatChanges, SeatSnapshot } from '@matinee/contract/http/seats.ts';
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../catalogue/index.ts';
-import { type Change, isLive, seatIdsOf } from './engine/booking.ts';
+import { type Change, seatIdsOf } from './engine/booking.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
 import type { LoadedShow } from './load.ts';
 
-type Follower = (changes: SeatChanges) => void;
+/** Who watches a board: hears every change, and at last that the board is no longer kept. */
+export interface Follower {
+  changed(changes: SeatChanges): void;
+  retired(): void;
+}
 
 const MOST_REMEMBERED = 200;
 
@@ -47,7 +51,7 @@ export class SeatBoard {
     return first === -1 ? undefined : this.#lately.slice(first);
   }
 
-  /** Calls back with every change from now on; gives what ends that. */
+  /** Tells the follower of everything from now on; gives what ends that. */
   follow(follower: Follower): () => void {
     this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
@@ -73,7 +77,12 @@ export class SeatBoard {
     if (!isNext) this.#lately.length = 0;
     this.#lately.push(told);
     if (this.#lately.length > MOST_REMEMBERED) this.#lately.shift();
-    for (const follower of this.#followers) follower(told);
+    for (const follower of this.#followers) follower.changed(told);
+  }
+
+  /** Sends its followers away; they come back to a new board. */
+  retire(): void {
+    for (const follower of this.#followers) follower.retired();
   }
 }
 
@@ -85,15 +94,10 @@ function touched(seats: ShowSeats, changes: readonly Change[]): Set<number> {
   const seatIds = changes.flatMap(change => {
     if (change.kind === 'seats-blocked' || change.kind === 'seats-unblocked') return change.seatIds;
     if (change.kind !== 'booking') return [];
-    return [change.was, change.is].flatMap(booking =>
-      booking && isLiveOrWas(change) ? seatIdsOf(booking) : [],
-    );
+    return [...(change.was ? seatIdsOf(change.was) : []), ...seatIdsOf(change.is)];
   });
   return new Set(seatIds.map(seatId => seats.positionOf(seatId)!));
 }
-
-const isLiveOrWas = ({ was, is }: Extract<Change, { kind: 'booking' }>): boolean =>
-  isLive(is) || (was !== null && isLive(was));
 
 /** The boards that somebody has looked at lately, by show. */
 export class SeatBoards {
@@ -113,8 +117,11 @@ export class SeatBoards {
     return this.#boards.get(showId);
   }
 
+  /** After a change of the show's prices, plan or times. */
   forget(showId: string): void {
+    const board = this.#boards.get(showId);
     this.#boards.delete(showId);
+    board?.retire();
   }
 
   /** Keeps a new board; of too many, the oldest that nobody follows goes. */

@@ -103,8 +103,9 @@ function clearStale(lock: string, aside: string): number | undefined {
 
 function holderIn(lock: string): number | undefined {
   try {
-    const [pid, start] = readFileSync(lock, 'utf8').split('\n');
-    return startOf(Number(pid)) === start ? Number(pid) : undefined;
+    const [number, start] = readFileSync(lock, 'utf8').split('\n');
+    const pid = Number(number);
+    return Number.isInteger(pid) && pid > 0 && startOf(pid) === start ? pid : undefined;
   } catch {
     return undefined;
   }

@@ -49,7 +49,8 @@ export function worksIn(pid: number, folder: string): boolean {
 function ps(pid: number, column: string): string {
   if (process.platform === 'win32') return '';
   try {
-    return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const words = ['-o', `${column}=`, '-p', String(pid)];
+    return execFileSync('ps', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     return '';
   }

@@ -7,7 +7,7 @@ import { testDatabase } from './database.ts';
 /** The booking core over a database of the test's own. Closed with the test. */
 export async function givenBooking(t: { after(work: () => Promise<void>): void }): Promise<BookingCore> {
   let core: BookingCore | undefined;
-  t.after(async () => core?.lanes.close());
+  t.after(async () => core?.close());
   const database = await testDatabase(t);
   core = await openBooking({
     database,

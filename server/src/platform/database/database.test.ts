@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testDatabase } from '../../testing/database.ts';
+import { transaction } from './database.ts';
+
+test('values come as what they are: whole numbers, instants, days', async t => {
+  const { read } = await testDatabase(t);
+  const { rows } = await read.query(`
+    select 9007199254740991::bigint as most, count(*), array[1, null, 2]::bigint[] as several,
+           '2026-03-01 20:00+01'::timestamptz as at, '2026-03-01'::date as day, '{"a": 1}'::jsonb as json`);
+  const at = new Date('2026-03-01T19:00:00Z');
+  const several = [1, null, 2];
+  assert.deepEqual(rows, [
+    { most: 9007199254740991, count: 1, several, at, day: '2026-03-01', json: { a: 1 } },
+  ]);
+  await assert.rejects(read.query('select 9007199254740992::bigint as more'), /too large for a number/);
+});
+
+test('sessions of readers refuse to write', async t => {
+  const { read } = await testDatabase(t);
+  await assert.rejects(read.query('create table t ()'), /read-only transaction/);
+});
+
+test('a transaction keeps all or nothing, and gives its connection back either way', async t => {
+  const { write } = await testDatabase(t);
+  await write.query('create table t (n int)');
+  assert.equal(
+    await transaction(write, async sql => (await sql.query('insert into t values (1)')).rowCount),
+    1,
+  );
+  const failing = transaction(write, async sql => {
+    await sql.query('insert into t values (2)');
+    throw new Error('no');
+  });
+  await assert.rejects(failing, /^Error: no$/);
+  assert.deepEqual((await write.query('select n from t')).rows, [{ n: 1 }]);
+  assert.equal(write.idleCount, write.totalCount);
+});
