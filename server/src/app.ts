@@ -8,7 +8,14 @@ import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { drain } from './platform/drain.ts';
 import { serveHealth } from './platform/health.ts';
-import { createHttp, type Http, type Identify, serveDocumentation } from './platform/http/index.ts';
+import {
+  createHttp,
+  FORGET_KEYS,
+  forgettingKeys,
+  type Http,
+  type Identify,
+  serveDocumentation,
+} from './platform/http/index.ts';
 import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
@@ -66,7 +73,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await openHttp(options, accounts.identify);
   const { server } = http;
   const renewal = demonstrationRenewal(database, clock);
-  const tasks: Tasks = { [RENEW_DEMONSTRATION]: renewal.task };
+  const forgetting = forgettingKeys(database.write, clock);
+  const tasks: Tasks = { [RENEW_DEMONSTRATION]: renewal.task, [FORGET_KEYS]: forgetting.task };
   const followers: Follower[] = [];
 
   serveHealth(server, database);
@@ -77,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (webFolder) await serveWebApp(server, webFolder);
 
   if (config.demonstration === 'on') await renewal.plan();
+  await forgetting.plan();
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
   return {
     server,

@@ -1,7 +1,13 @@
+import type { Socket } from 'node:net';
 import fastifyCompress from '@fastify/compress';
-import type { Endpoint } from '@matinee/contract/endpoint.ts';
 import { refuse } from '@matinee/contract/refusals.ts';
-import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type ConnectionError,
+  type FastifyError,
+  type FastifyInstance,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Pool } from 'pg';
 import { type Clock, systemClock } from '../clock.ts';
 import { newId } from '../ids.ts';
@@ -39,8 +45,8 @@ export interface Http {
   readonly strict: boolean;
   readonly streams: EventStreams;
   readonly limiters: { readonly [K in keyof RateLimits]: RateLimiter } | undefined;
-  /** Every endpoint that has a handler. */
-  readonly routes: Endpoint[];
+  /** Where there is a handler, for telling which methods an address takes. */
+  readonly routes: { readonly path: string; readonly methods: readonly string[] }[];
 }
 
 export const API = '/api/v1';
@@ -89,12 +95,30 @@ function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, refusalOf(error) ?? refuse('invalid-request'));
     },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 512 },
   }) as unknown as FastifyInstance;
 }
+
+/** What comes before there is a request: bytes that are no HTTP, headers too large or too slow. */
+function refuseUnreadable(error: ConnectionError, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const [status, name] = UNREADABLE[error.code] ?? [400, 'Bad Request'];
+  const problem = { type: 'about:blank', title: name, status, code: 'invalid-request' };
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${status} ${name}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${body.length}\r\n\r\n${body}`,
+  );
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [status: number, name: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
 
 const thisProcess = newId().slice(-12);
 let requests = 0;
@@ -135,8 +159,7 @@ function answerFailures(http: Http): void {
 /** The methods under which a path could have been asked for. */
 function methodsOf({ routes }: Http, url: string): string[] {
   const path = url.split('?', 1)[0]!;
-  const matches = (endpoint: Endpoint) =>
-    new RegExp(`^${API}${endpoint.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
-  const methods = routes.filter(matches).map(endpoint => endpoint.method);
-  return [...new Set(methods.flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+  const matches = (route: Http['routes'][number]) =>
+    new RegExp(`^${API}${route.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  return [...new Set(routes.filter(matches).flatMap(({ methods }) => methods))];
 }

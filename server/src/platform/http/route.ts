@@ -1,18 +1,17 @@
-import { hash } from 'node:crypto';
 import type { Body, Endpoint, Params, Query } from '@matinee/contract/endpoint.ts';
-import { Refusal, type RefusalCode, refuse } from '@matinee/contract/refusals.ts';
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import { mediaTypeOf } from '@matinee/contract/schemas.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sql } from '../database/database.ts';
 import { admit } from './admission.ts';
-import { type Answer, Outcome, Revised } from './answers.ts';
-import { EventStream } from './event-stream.ts';
+import { type Answer, Outcome } from './answers.ts';
 import { API, type Http } from './http.ts';
 import { atLeastOnce, type Effect, isIdempotencyKey, once, requestHash } from './idempotency.ts';
 import type { Identity } from './identity.ts';
 import { invalid, sendProblem } from './problems.ts';
-import { requestCheck } from './validation.ts';
-import { replyCheck, writingSchemas } from './writing.ts';
+import { sending } from './sending.ts';
+import { type Parts, requestCheck } from './validation.ts';
+import { writingSchemas } from './writing.ts';
 
 /** A request that has passed admission and validation. */
 export interface RouteRequest<E extends Endpoint> {
@@ -67,25 +66,26 @@ export function route<const E extends Endpoint>(
 ): void;
 export function route(http: Http, endpoint: Endpoint, handler: AnyHandler, options: RouteOptions = {}): void {
   const isStream = Object.values(endpoint.replies).some(reply => mediaTypeOf(reply) === 'text/event-stream');
-  http.routes.push(endpoint);
+  // A stream has no end, and so nothing to say of itself in advance.
+  const methods = endpoint.method === 'GET' && !isStream ? ['GET', 'HEAD'] : [endpoint.method];
+  http.routes.push({ path: endpoint.path, methods });
   http.server.route({
     method: endpoint.method,
     url: API + endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: { response: writingSchemas(endpoint) },
-    exposeHeadRoute: endpoint.method === 'GET' && !isStream,
+    exposeHeadRoute: methods.includes('HEAD'),
     ...(options.bodyLimit && { bodyLimit: options.bodyLimit }),
     onRequest: admit(http, endpoint, options.limit),
     handler: answering(http, endpoint, handler, options),
   });
 }
 
-type AnyRequest = RouteRequest<Endpoint> & { transaction?: Sql };
 // biome-ignore lint/suspicious/noExplicitAny: the overloads above are the handler's types
 type AnyHandler = Handler<any, any>;
 
 function answering(http: Http, endpoint: Endpoint, handler: AnyHandler, options: RouteOptions) {
   const check = requestCheck(endpoint);
-  const send = sending(http, endpoint, options);
+  const send = sending(http, endpoint, options.cacheSeconds);
   const settle = settling(http, endpoint, handler, options);
   return async (raw: FastifyRequest, reply: FastifyReply) => {
     const { parts, faults } = check({
@@ -106,27 +106,34 @@ function answering(http: Http, endpoint: Endpoint, handler: AnyHandler, options:
         invalid('/headers/idempotency-key', 'must be 1 to 255 visible ASCII characters'),
       );
     }
-    return send(raw, reply, await settle(requestOf(raw, parts, key)));
+    return send(raw, reply, await settle(new Received(raw, parts, key)));
   };
 }
 
-function requestOf(
-  raw: FastifyRequest,
-  parts: { params: unknown; query: unknown; body: unknown },
-  idempotencyKey: string | undefined,
-): AnyRequest {
-  return {
-    params: parts.params as Record<string, never>,
-    query: parts.query as Record<string, never>,
-    body: parts.body as undefined,
-    identity: raw.identity as Identity,
-    idempotencyKey,
-    headers: raw.headers,
-    get signal() {
-      return raw.signal;
-    },
-    raw,
-  };
+class Received {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly identity: Identity | null;
+  readonly idempotencyKey: string | undefined;
+  readonly headers: FastifyRequest['headers'];
+  readonly raw: FastifyRequest;
+  transaction: Sql | undefined;
+
+  constructor(raw: FastifyRequest, { params, query, body }: Parts, idempotencyKey: string | undefined) {
+    this.params = params;
+    this.query = query;
+    this.body = body;
+    this.identity = raw.identity;
+    this.idempotencyKey = idempotencyKey;
+    this.headers = raw.headers;
+    this.raw = raw;
+  }
+
+  /** Made only for who asks for it: it listens to the connection. */
+  get signal(): AbortSignal {
+    return this.raw.signal;
+  }
 }
 
 /** The same request again is the same operation on the same path with the same body. */
@@ -140,10 +147,11 @@ export const hashOf = ({
 function settling(http: Http, endpoint: Endpoint, handler: AnyHandler, options: RouteOptions) {
   if (endpoint.method === 'GET' || options.idempotency === 'own') return handler;
   const status = Number(Object.keys(endpoint.replies)[0]);
-  return (request: AnyRequest): Promise<Effect> => {
+  return (request: Received): Promise<Effect> => {
     const { identity, idempotencyKey: key } = request;
     const write = async (transaction: Sql): Promise<Effect> => {
-      const answer = await handler({ ...request, transaction });
+      request.transaction = transaction;
+      const answer = await handler(request);
       return answer instanceof Refusal || answer instanceof Outcome
         ? answer
         : new Outcome(status, answer, {});
@@ -151,67 +159,4 @@ function settling(http: Http, endpoint: Endpoint, handler: AnyHandler, options: 
     if (key === undefined || !identity) return atLeastOnce(http.write, write);
     return once(http.write, { owner: identity.buyerId, key, hash: hashOf(request) }, write);
   };
-}
-
-/** Turns what a handler answered into what goes over the wire. */
-function sending(http: Http, endpoint: Endpoint, { cacheSeconds }: RouteOptions) {
-  const checked = http.strict ? replyCheck(endpoint) : undefined;
-  const soleStatus = Number(Object.keys(endpoint.replies)[0]);
-  const caching = cacheControl(endpoint, cacheSeconds);
-  const refuseWith = (reply: FastifyReply, refusal: Refusal) => {
-    checked?.refusal(refusal.code as RefusalCode);
-    return sendProblem(reply, refusal);
-  };
-  return (raw: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply => {
-    if (answer instanceof Refusal) return refuseWith(reply, answer);
-    if (answer instanceof EventStream) {
-      http.streams.open(reply, answer);
-      return reply;
-    }
-    reply.header('cache-control', caching);
-    if (answer instanceof Revised) {
-      const tag = `W/"${answer.revision}"`;
-      reply.header('etag', tag);
-      if (hasAlready(raw, tag)) return reply.status(304).send();
-    }
-    const body = answer instanceof Outcome || answer instanceof Revised ? bodyOf(answer) : answer;
-    const status = answer instanceof Outcome ? answer.status : soleStatus;
-    if (answer instanceof Outcome) reply.headers(answer.headers);
-    checked?.reply(status, body);
-    reply.status(status);
-    const isTagged = cacheSeconds !== undefined && !(answer instanceof Revised);
-    return isTagged ? sendTagged(raw, reply, body) : sendBody(reply, endpoint, status, body);
-  };
-}
-
-const bodyOf = (answer: Outcome | Revised): unknown =>
-  answer instanceof Outcome ? answer.body : answer.body();
-
-function sendBody(reply: FastifyReply, endpoint: Endpoint, status: number, body: unknown): FastifyReply {
-  const mediaType = mediaTypeOf(endpoint.replies[status]!);
-  if (mediaType !== 'application/json') reply.header('content-type', mediaType);
-  return reply.send(body);
-}
-
-/** The tag is weak because one tag stands for every compression of the same text. */
-function sendTagged(raw: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply {
-  const text = reply.serialize(body as Record<string, unknown>) as string;
-  const tag = `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
-  reply.header('etag', tag);
-  if (hasAlready(raw, tag)) return reply.status(304).send();
-  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
-}
-
-function hasAlready({ headers }: FastifyRequest, tag: string): boolean {
-  const known = headers['if-none-match'];
-  if (known === undefined) return false;
-  const weak = (text: string) => text.trim().replace(/^W\//, '');
-  return known === '*' || known.split(',').some(candidate => weak(candidate) === weak(tag));
-}
-
-/** Without a time to keep it, a public reply is asked for again each time, and a buyer's own is never stored. */
-function cacheControl({ access, method }: Endpoint, seconds: number | undefined): string {
-  if (method !== 'GET') return 'no-store';
-  if (seconds !== undefined) return `${access === 'public' ? 'public' : 'private'}, max-age=${seconds}`;
-  return access === 'public' ? 'no-cache' : 'private, no-cache';
 }
