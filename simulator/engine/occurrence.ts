@@ -1,0 +1,78 @@
+/** Whoever waits for an occurrence. */
+export interface Waiter {
+  /** Called once, when the occurrence has happened or failed. */
+  settled(occurrence: Occurrence<unknown>): void;
+}
+
+const PENDING = 0;
+const HAPPENED = 1;
+const FAILED = 2;
+
+/**
+ * Something that happens at most once, and that processes can wait for: `yield occurrence`. It is pending until
+ * `succeed` or `fail` is called, once. Waiting for one that has happened already takes no time; waiting for one that has
+ * failed throws its error in the waiting process.
+ */
+export class Occurrence<T = void> {
+  #state = PENDING;
+  #outcome: unknown = undefined;
+  #waiters: Waiter[] | null = null;
+
+  get pending(): boolean {
+    return this.#state === PENDING;
+  }
+
+  get happened(): boolean {
+    return this.#state === HAPPENED;
+  }
+
+  get failed(): boolean {
+    return this.#state === FAILED;
+  }
+
+  /** What it happened with. Throws while it is pending, and the error if it failed. */
+  get value(): T {
+    if (this.#state === HAPPENED) return this.#outcome as T;
+    if (this.#state === FAILED) throw this.#outcome;
+    throw new Error('The occurrence is still pending: wait for it before reading its value.');
+  }
+
+  /** What it failed with; undefined if it did not fail. */
+  get error(): unknown {
+    return this.#state === FAILED ? this.#outcome : undefined;
+  }
+
+  /** It happens now. Whoever waits continues at this same simulated time, in the order of waiting. */
+  succeed(value: T): void {
+    this.#settle(HAPPENED, value);
+  }
+
+  /** It fails now: `error` is thrown in whoever waits. */
+  fail(error: unknown): void {
+    this.#settle(FAILED, error);
+  }
+
+  /** Adds a waiter to a pending occurrence. Processes do this by `yield`. */
+  addWaiter(waiter: Waiter): void {
+    if (this.#waiters === null) this.#waiters = [waiter];
+    else this.#waiters.push(waiter);
+  }
+
+  /** Forgets a waiter that no longer waits. */
+  removeWaiter(waiter: Waiter): void {
+    if (this.#waiters !== null) this.#waiters = this.#waiters.filter(other => other !== waiter);
+  }
+
+  protected get awaited(): boolean {
+    return this.#waiters !== null && this.#waiters.length > 0;
+  }
+
+  #settle(state: number, outcome: unknown): void {
+    if (this.#state !== PENDING) throw new Error('An occurrence happens, or fails, only once.');
+    this.#state = state;
+    this.#outcome = outcome;
+    const waiters = this.#waiters;
+    this.#waiters = null;
+    if (waiters !== null) for (const waiter of waiters) waiter.settled(this);
+  }
+}
