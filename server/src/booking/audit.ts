@@ -11,22 +11,30 @@ export interface Finding extends Pick<AuditRule, 'id' | 'says' | 'of'> {
 
 const MOST_BREACHES_SHOWN = 10;
 
-/** Asks every rule of the database as it is at one instant, also in the middle of a sale. `sql` must be one connection. */
+/**
+ * Asks every rule of the database as it is at one instant, also in the middle of a sale. `sql` must be one connection,
+ * in no transaction.
+ */
 export async function* audit(sql: Sql): AsyncGenerator<Finding> {
   await sql.query('begin isolation level repeatable read read only');
   try {
     // A rule may look at everything there is; how long it takes is for whoever asks.
     await sql.query('set local statement_timeout = 0');
-    const checked = new Map<string, number>();
-    for (const [of, population] of Object.entries(populations)) {
-      const { rows } = await sql.query<{ count: number }>(`select count(*) from (${population}) population`);
-      checked.set(of, rows[0]!.count);
-    }
-    for (const { id, says, of, breach } of auditRules) {
-      const { rows } = await sql.query(`select * from (${breach}) breach limit ${MOST_BREACHES_SHOWN}`);
-      yield { id, says, of, checked: checked.get(of)!, breaches: rows };
-    }
+    yield* askRules(sql);
   } finally {
     await sql.query('commit');
+  }
+}
+
+/** Asks every rule within the transaction at hand. */
+export async function* askRules(sql: Sql): AsyncGenerator<Finding> {
+  const checked = new Map<string, number>();
+  for (const [of, population] of Object.entries(populations)) {
+    const { rows } = await sql.query<{ count: number }>(`select count(*) from (${population}) population`);
+    checked.set(of, rows[0]!.count);
+  }
+  for (const { id, says, of, breach } of auditRules) {
+    const { rows } = await sql.query(`select * from (${breach}) breach limit ${MOST_BREACHES_SHOWN}`);
+    yield { id, says, of, checked: checked.get(of)!, breaches: rows };
   }
 }

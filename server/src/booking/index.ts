@@ -8,6 +8,7 @@ import { watchShowTerms } from './show-terms.ts';
 import type { TicketCode } from './view.ts';
 
 export { adoptBookings } from './adopt.ts';
+export { audit } from './audit.ts';
 export { cancel } from './cancel.ts';
 export { ask, type BookingCore, findBooking } from './core.ts';
 export type { Booking } from './engine/booking.ts';
