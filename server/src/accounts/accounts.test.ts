@@ -6,7 +6,7 @@ import { openLog } from '../platform/log.ts';
 import { testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { givenShow } from '../testing/given-show.ts';
-import { type AccountsOptions, createDemoAccounts, openAccounts } from './index.ts';
+import { type AccountsOptions, administer, createDemoAccounts, openAccounts } from './index.ts';
 
 const SECRET = 'a secret of thirty-two characters';
 const log = openLog('off', 'silent');
@@ -223,4 +223,27 @@ test('roles and venues are those of now, not those of the token', async t => {
   await database.write.query(`update accounts set roles = '{buyer}'; delete from account_venues`);
   now += 5_001;
   assert.deepEqual(await partner(), { ...(await partner()), roles: ['buyer'], venueIds: [] });
+});
+
+test('an operator gives roles and venues, and replaces a forgotten password', async t => {
+  const database = await testDatabase(t);
+  const { venueId } = await givenShow(database.write);
+  const ask = await openServer(t, database);
+  const { body: before } = await ask('POST', '/accounts', ada);
+  assert.equal(await administer(database.write, { email: 'nobody@example.org' }), undefined);
+  const change = { email: ada.email, roles: ['partner'] as const, venueIds: [venueId] };
+  assert.deepEqual(await administer(database.write, change), {
+    name: 'Ada',
+    roles: ['buyer', 'partner'],
+    venues: ['Lichtspiel'],
+  });
+  const { body: after } = await ask('POST', '/accounts/login', signIn);
+  assert.deepEqual(after.roles, ['buyer', 'partner']);
+  const { newPassword } = (await administer(database.write, { email: ada.email, isPasswordNew: true }))!;
+  assert.equal((await ask('POST', '/accounts/login', signIn)).status, 401);
+  assert.equal((await ask('POST', '/accounts/login', { ...signIn, password: newPassword })).status, 200);
+  await eventually(
+    'the old sessions have ended',
+    async () => (await ask('GET', '/accounts/me', undefined, before.token)).status === 401,
+  );
 });

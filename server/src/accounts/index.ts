@@ -10,6 +10,7 @@ import { openPasswords, type Passwords } from './passwords.ts';
 import { Revocations } from './revocations.ts';
 import { openTokens } from './tokens.ts';
 
+export { type AccountChange, type AccountState, administer } from './administer.ts';
 export { createDemoAccounts, type DemoAccount } from './demonstration.ts';
 export type { AdoptBuyer } from './login.ts';
 export { openTokens, type Tokens } from './tokens.ts';
