@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CannotStart } from './platform/cannot-start.ts';
@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** The built web app, as it is served. */
 export const webFolder = join(root, 'web', 'dist');
 
-const stamp = join(webFolder, 'sources.sha256');
+const STAMP = 'sources.sha256';
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const SOURCES = [
   'web/index.html',
@@ -22,6 +22,7 @@ const SOURCES = [
 
 /** Whether the built web app is that of the present sources. */
 export function isWebAppFresh(): boolean {
+  const stamp = join(webFolder, STAMP);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources();
 }
 
@@ -36,13 +37,41 @@ export async function buildWebApp(): Promise<void> {
     );
   }
   const hash = hashOfSources();
+  const beside = `${webFolder}.${process.pid}`;
   try {
-    await promisify(execFile)(process.execPath, [vite, 'build', join(root, 'web'), '--logLevel', 'warn']);
+    await promisify(execFile)(process.execPath, [
+      vite,
+      'build',
+      join(root, 'web'),
+      '--outDir',
+      beside,
+      '--logLevel',
+      'warn',
+    ]);
+    writeFileSync(join(beside, STAMP), hash);
+    replaceFolder(webFolder, beside);
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new CannotStart(`The web app cannot be built: ${`${stdout}\n${stderr}`.trim() || error}`);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
   }
-  writeFileSync(stamp, hash);
+}
+
+/** Several may build at once, and one may be serving: nobody sees half a folder, and the last one done has the word. */
+function replaceFolder(folder: string, beside: string): void {
+  const old = `${beside}.old`;
+  for (let attempt = 1; existsSync(beside); attempt++) {
+    try {
+      if (existsSync(folder)) renameSync(folder, old);
+      renameSync(beside, folder);
+    } catch (error) {
+      // Another has just put its own there, or taken the old one away.
+      if (attempt === 10) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
 }
 
 /** By content, since a checkout gives old sources new times. */

@@ -1,0 +1,49 @@
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { openLog } from '../platform/log.ts';
+import { testDatabase } from './database.ts';
+
+/** The real app over a database of its own, listening on a free port. */
+export interface TestApp {
+  /** `http://127.0.0.1:PORT`; the API is below `/api/v1`. */
+  readonly url: string;
+  readonly database: Database;
+}
+
+export interface TestAppOptions {
+  /** Variables for the app; rate limits are off unless given. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Fills the database before the app opens. */
+  readonly given?: (database: Database) => Promise<unknown>;
+  /** The built web app, for tests in a browser. */
+  readonly webFolder?: string;
+}
+
+/** Stops, and fails if it leaves connections behind, when the test (or, without `t`, the file) is over. */
+export async function testApp(
+  options: TestAppOptions = {},
+  t: { after(work: () => Promise<void>): void } = { after },
+): Promise<TestApp> {
+  const ends: (() => Promise<void>)[] = [];
+  const database = await testDatabase({ after: end => ends.push(end) });
+  await options.given?.(database);
+  const app = await createApp({
+    config: readConfig({ RATE_LIMITS: 'off', NODE_ENV: 'test', ...options.environment }),
+    database,
+    secret: 'a secret for tests, of thirty-two characters and more',
+    publicUrl: 'http://localhost',
+    clock: systemClock,
+    log: openLog('off', 'silent'),
+    webFolder: options.webFolder,
+  });
+  t.after(async () => {
+    await app.close();
+    for (const end of ends) await end();
+  });
+  await app.server.listen({ port: 0, host: '127.0.0.1' });
+  return { url: `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`, database };
+}
