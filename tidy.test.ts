@@ -66,6 +66,7 @@ test('the time, chance and the environment come in as arguments, not from everyw
 test('only programs write to the terminal', () => {
   const isProgram = ({ path, text }: Source) =>
     /^server\/src\/(serve|import|audit|database-at-hand)\.ts$/.test(path) ||
+    path.startsWith('server/src/testing/') ||
     text.includes('import.meta.main') ||
     text.startsWith('#!');
   const files = code.filter(file => file.path.startsWith('server/') && !isTest(file) && !isProgram(file));

@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { openLog } from '../platform/log.ts';
-import { testDatabase } from './database.ts';
+import { openTestDatabase } from './database.ts';
 
 /** The real app over a database of its own, listening on a free port. */
 export interface TestApp {
@@ -28,8 +28,7 @@ export async function testApp(
   options: TestAppOptions = {},
   t: { after(work: () => Promise<void>): void } = { after },
 ): Promise<TestApp> {
-  const ends: (() => Promise<void>)[] = [];
-  const database = await testDatabase({ after: end => ends.push(end) });
+  const { database, end } = await openTestDatabase();
   await options.given?.(database);
   const app = await createApp({
     config: readConfig({ RATE_LIMITS: 'off', NODE_ENV: 'test', ...options.environment }),
@@ -42,7 +41,7 @@ export async function testApp(
   });
   t.after(async () => {
     await app.close();
-    for (const end of ends) await end();
+    await end();
   });
   await app.server.listen({ port: 0, host: '127.0.0.1' });
   return { url: `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`, database };

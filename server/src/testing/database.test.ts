@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { testDatabase } from './database.ts';
+import { after, test } from 'node:test';
+import pg from 'pg';
+import { sleep } from '../platform/clock.ts';
+import { openTestDatabase, testDatabase } from './database.ts';
 
 test('every test database is its own', async t => {
   const [one, other] = [await testDatabase(t), await testDatabase(t)];
@@ -11,11 +13,29 @@ test('every test database is its own', async t => {
   await assert.rejects(other.read.query('select * from mark'), /does not exist/);
 });
 
-test('a connection never released, or a session left open, fails the test', async () => {
-  const ends: (() => Promise<void>)[] = [];
-  const leaking = await testDatabase({ after: end => ends.push(end) });
-  const client = await leaking.write.connect();
+test('a connection never released, or a session left open, is a leak', async () => {
+  const leaking = await openTestDatabase();
+  const client = await leaking.database.write.connect();
   await client.query('begin');
-  await assert.rejects(ends[0]!(), /never released/);
+  await assert.rejects(leaking.end(), /never released/);
   client.release(true);
+
+  const left = await openTestDatabase();
+  const session = new pg.Client({ connectionString: left.database.url, application_name: 'forgotten' });
+  session.on('error', () => {});
+  await session.connect();
+  await assert.rejects(left.end(), /sessions still open/);
+});
+
+test('a database ends after what was said later', async t => {
+  const database = await testDatabase(t);
+  t.after(async () => {
+    assert.equal((await database.write.query('select')).rowCount, 1);
+  });
+});
+
+const ofTheFile = await testDatabase();
+after(async () => {
+  await sleep(200);
+  assert.equal((await ofTheFile.write.query('select')).rowCount, 1);
 });

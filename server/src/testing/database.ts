@@ -14,13 +14,29 @@ export const CLUSTER_URL = 'MATINEE_TEST_CLUSTER';
 
 const LOCK = 7_411_928_345_062;
 
+/** A database to test on, and what ends it. */
+export interface TestDatabase {
+  readonly database: Database;
+  /** Drops it. Throws if it is still in use: what leaks in a test leaks in production. */
+  end(): Promise<void>;
+}
+
+type Ends = { after(work: () => Promise<void> | void): void };
+
 /**
- * A database of the test's own, freshly cloned from a migrated template; dropped when the test (or, without `t`, the
- * file) is over. Fails the test if it then still uses connections: what leaks in a test leaks in production.
+ * A database of the test's own, freshly cloned from a migrated template. It ends after everything else that the test, or,
+ * without `t`, the file has said to do at its end, whatever the order in which it was said; a leak fails the test.
  */
-export async function testDatabase(
-  t: { after(work: () => Promise<void>): void } = { after },
-): Promise<Database> {
+export async function testDatabase(t?: Ends): Promise<Database> {
+  const { database, end } = await openTestDatabase();
+  // Node runs these in the order in which they were given, also those given meanwhile.
+  if (t) t.after(() => t.after(end));
+  else after(() => endLast(end));
+  return database;
+}
+
+/** The same, for whoever ends it themselves. */
+export async function openTestDatabase(): Promise<TestDatabase> {
   const cluster = await clusterUrl();
   const name = `test_${newId().replaceAll('-', '')}`;
   await asAdmin(cluster, async admin => {
@@ -29,16 +45,48 @@ export async function testDatabase(
   });
   const database = openDatabase(withDatabase(cluster, name), { log: openLog('off', 'silent') });
   const pools = [database.write, database.read];
+  for (const pool of pools) pool.options.allowExitOnIdle = true;
   // A leaked connection is cut when the database is dropped; unheard, that would hide the assertion that names it.
   for (const pool of pools) pool.on('connect', client => client.on('error', () => {}));
-  t.after(async () => {
-    const inUse = pools.map(pool => pool.totalCount - pool.idleCount);
+  const end = async () => {
+    const inUse = inUseOf(database);
     if (inUse.every(count => count === 0)) await database.close();
     const leaks = await asAdmin(cluster, admin => dropAndCountLeaks(admin, name));
     assert.deepEqual(inUse, [0, 0], 'connections of the write and read pools never released');
     assert.deepEqual(leaks, [], 'sessions still open at the end of the test');
-  });
-  return database;
+  };
+  return { database, end };
+}
+
+const inUseOf = ({ write, read }: Database): number[] =>
+  [write, read].map(pool => pool.totalCount - pool.idleCount);
+
+const LEAKS_SHOW_AFTER_MS = 10_000;
+
+/**
+ * A file's own hooks cannot be added to while they run, and ours is among the first. So the database ends when nothing at
+ * all is left to do; if something still holds the process after a while, it is taken for a leak. The file then fails by
+ * its exit code.
+ */
+function endLast(end: () => Promise<void>): void {
+  const endNow = lastly(() =>
+    end().catch(error => {
+      console.error(error);
+      process.exitCode = 1;
+    }),
+  );
+  setTimeout(endNow, LEAKS_SHOW_AFTER_MS).unref();
+}
+
+const lastSteps: (() => Promise<void>)[] = [];
+
+/** Has this done when the process has nothing else to do, the latest first; gives a function that does it now instead. */
+function lastly(step: () => Promise<void>): () => Promise<void> {
+  if (lastSteps.length === 0) process.on('beforeExit', async () => lastSteps.pop()?.());
+  let done: Promise<void> | undefined;
+  const once = () => (done ??= step());
+  lastSteps.push(once);
+  return once;
 }
 
 let ownCluster: Promise<string> | undefined;
@@ -48,7 +96,7 @@ function clusterUrl(): Promise<string> {
   const given = process.env[CLUSTER_URL];
   if (given) return Promise.resolve(given);
   ownCluster ??= startTestCluster().then(cluster => {
-    process.once('beforeExit', () => cluster.stop());
+    lastly(() => cluster.stop());
     return cluster.url;
   });
   return ownCluster;
