@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { Closed, endpoint } from '@matinee/contract/endpoint.ts';
 import { refuse } from '@matinee/contract/refusals.ts';
 import { Id, Role } from '@matinee/contract/values.ts';
@@ -282,4 +283,50 @@ test('another origin is shut out, unless the configuration names it', async t =>
   };
   assert.deepEqual(await from('https://partner.example'), [204, 'https://partner.example']);
   assert.deepEqual(await from('https://elsewhere.example'), [405, undefined]);
+});
+
+test('a large reply is compressed as its reader can take it, a small one is not', async t => {
+  const http = await openHttp(t);
+  const path = (path: string) => ({ ...greeting, path, params: Closed({}) });
+  route(http, path('/large'), () => ({ text: 'x'.repeat(5_000), times: null }), { cacheSeconds: 1 });
+  route(http, path('/small'), () => ({ text: 'x', times: null }));
+  const encoding = async (url: string, accepted: string) => {
+    const { headers } = await ask(http, 'GET', url, { headers: { 'accept-encoding': accepted } });
+    return headers['content-encoding'];
+  };
+  assert.equal(await encoding('/large', 'gzip, br'), 'br');
+  assert.equal(await encoding('/large', 'gzip'), 'gzip');
+  assert.equal(await encoding('/large', 'identity'), undefined);
+  assert.equal(await encoding('/small', 'gzip, br'), undefined);
+  const { headers, rawPayload } = await ask(http, 'GET', '/large', {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  assert.match(String(headers.vary), /accept-encoding/);
+  assert.match(String(headers.etag), /^W\//, 'one tag for all compressions must be weak');
+  assert.equal(JSON.parse(String(gunzipSync(rawPayload))).text.length, 5_000);
+});
+
+test('what a proxy says of the client is believed only where one stands in front', async t => {
+  const rate = { burst: 1, perMinute: 60 };
+  const rateLimits = { address: rate, buyer: rate, signIn: rate };
+  const statuses = async (trustProxy: boolean) => {
+    const http = await openHttp(t, { rateLimits, trustProxy, clock: () => 0 });
+    route(http, greeting, () => ({ text: '', times: null }));
+    const from = (client: string) =>
+      ask(http, 'GET', `/greetings/${newId()}`, { headers: { 'x-forwarded-for': client } });
+    const replies = [await from('192.0.2.1'), await from('192.0.2.2'), await from('192.0.2.1')];
+    return replies.map(reply => reply.statusCode);
+  };
+  assert.deepEqual(await statuses(true), [200, 200, 429]);
+  assert.deepEqual(await statuses(false), [200, 429, 429]);
+});
+
+test('pages may load only what is ours; with https, browsers are told to insist on it', async t => {
+  const http = await openHttp(t, { isHttps: true });
+  http.server.get('/page', (_request, reply) => reply.type('text/html').send('<p>'));
+  const { headers } = await http.server.inject('/page');
+  assert.match(String(headers['content-security-policy']), /^default-src 'self'; /);
+  assert.doesNotMatch(String(headers['content-security-policy']), /unsafe/);
+  assert.match(String(headers['strict-transport-security']), /^max-age=31536000/);
+  assert.equal(headers['set-cookie'], undefined);
 });

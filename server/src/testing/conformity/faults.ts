@@ -65,7 +65,7 @@ const changed = (what: string, operation: Operation, ask: Ask, mustFail: boolean
 function* changedParams(operation: Operation, ask: Ask): Generator<Changed> {
   for (const { name, schema, in: place } of operation.parameters) {
     if (place !== 'path') continue;
-    for (const value of [...texts(), '..', 'a/b', '%']) {
+    for (const value of [...texts(), 'a/b', '%']) {
       if (value === '') continue;
       const params = { ...ask.params, [name]: value };
       yield changed(`${name} ${show(value)}`, operation, { ...ask, params }, !fits(schema, value));
