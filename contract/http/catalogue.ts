@@ -63,6 +63,7 @@ export const EventDraft = Closed({
   description: Type.Optional(Text),
   people: Type.Optional(Type.Array(Closed({ role: Name, name: Name }), { maxItems: 100 })),
 });
+export type EventDraft = Static<typeof EventDraft>;
 
 export const ClassOffer = Type.Object({ class: PriceClass, price: Money, availability: Availability });
 
@@ -301,13 +302,16 @@ export const deleteEvent = endpoint({
   refusals: ['not-found', 'in-use'],
 });
 
-const HallDraft = Closed({ hallId: Type.Optional(Id), name: Name, plan: SeatPlan });
-const VenueDraft = Closed({
+export const HallDraft = Closed({ hallId: Type.Optional(Id), name: Name, plan: SeatPlan });
+export const VenueDraft = Closed({
   name: Name,
   address: Type.String({ minLength: 1, maxLength: 400 }),
   cityId: Id,
   halls: Type.Array(HallDraft, { maxItems: 60 }),
 });
+
+export type HallDraft = Static<typeof HallDraft>;
+export type VenueDraft = Static<typeof VenueDraft>;
 
 export const createVenue = endpoint({
   method: 'POST',
@@ -361,7 +365,8 @@ export const updateVenue = endpoint({
 
 export const Category = Type.Object({ categoryId: Id, name: Type.String(), description: Type.String() });
 export type Category = Static<typeof Category>;
-const CategoryDraft = Closed({ name: Name, description: Type.Optional(Text) });
+export const CategoryDraft = Closed({ name: Name, description: Type.Optional(Text) });
+export type CategoryDraft = Static<typeof CategoryDraft>;
 const categoryParams = Closed({ categoryId: Id });
 
 export const categories = endpoint({

@@ -219,7 +219,7 @@ begin
       select string_agg(quote_literal(word), '|') into meant from (
         select word, similarity(word, typed) as likeness, max(similarity(word, typed)) over () as best
           from search_words where word % typed order by likeness desc limit 5
-      ) candidates where likeness >= 0.35 and likeness >= best - 0.12;
+      ) candidates where likeness >= 0.3 and likeness >= best - 0.12;
     end if;
     if meant is not null then
       query := case when query is null then meant::tsquery else query && meant::tsquery end;

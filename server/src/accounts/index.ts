@@ -14,6 +14,7 @@ export { type AccountChange, type AccountState, administer } from './administer.
 export { createDemoAccounts, type DemoAccount } from './demonstration.ts';
 export type { AdoptBuyer } from './login.ts';
 export { openTokens, type Tokens } from './tokens.ts';
+export { bindVenue } from './venues.ts';
 
 export interface AccountsOptions {
   readonly database: Database;

@@ -35,7 +35,7 @@ async function find(sql: Sql, query: Query<typeof search>, asked: Sort, onlyUpco
   const q = hasWords(query.q) ? query.q : undefined;
   // Without words there is nothing to be relevant to, so the soonest come first.
   const sort = asked === 'relevance' && q === undefined ? 'date' : asked;
-  const filters = [q, venue, city, category, language, genre, from, to].map(filter => filter ?? null);
+  const filters = [q, venue, city, category, genre, language, from, to].map(filter => filter ?? null);
   const values = [begun, ...filters, onlyUpcoming, limit + 1, ...last];
   const text = searchBy(ORDERS[sort], q !== undefined);
   const { rows } = await sql.query<Row>({ name: `search-${sort}-${q !== undefined}`, text, values });
@@ -61,7 +61,11 @@ export const hasWords = (q: string | undefined): q is string => q !== undefined 
 
 /** What a list is sorted by: a text, then a number. Hits that are alike in both go by event and city. */
 const ORDERS: Record<Sort, readonly [text: string, number: string]> = {
-  relevance: [`''`, `-(ts_rank(d.words, w.query) + similarity(lower(e.name), lower($2)))::float8`],
+  // What can be attended comes before what cannot.
+  relevance: [
+    `case when u.next_show_at is null then '~' else '' end`,
+    `-(ts_rank(d.words, w.query) + similarity(lower(e.name), lower($2)))::float8`,
+  ],
   date: [`''`, 'coalesce(extract(epoch from u.next_show_at)::float8, 1e18)'],
   name: ['lower(e.name)', '0::float8'],
   // Amounts of different currencies cannot be compared, so each currency is a list of its own.

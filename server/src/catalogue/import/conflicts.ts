@@ -68,7 +68,8 @@ const QUERIES: readonly (readonly [keyof Records, string])[] = [
        join events e on e.event_id = s.event_id
        join halls h on h.hall_id = s.hall_id
       where (e.ref, h.ref, s.starts_at) is distinct from (x.event, x.hall, to_timestamp(x."startsAt" / 1000.0))
-        and exists (select from seat_ledgers l where l.show_id = s.show_id)`,
+        and (exists (select from bookings b where b.show_id = s.show_id)
+          or exists (select from claims c where c.show_id = s.show_id))`,
   ],
   [
     'shows',

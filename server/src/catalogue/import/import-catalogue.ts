@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type Sql, transaction } from '../../platform/database/database.ts';
+import { alone } from '../writing.ts';
 import { conflicts } from './conflicts.ts';
 import { readCsvFile } from './csv-file.ts';
 import { readJsonFile } from './json-file.ts';
@@ -8,9 +9,6 @@ import { loadKnown } from './known.ts';
 import { type Horizon, resolve } from './resolve.ts';
 import { problemsIn, type Source } from './source.ts';
 import { type Summary, store } from './store.ts';
-
-/** Two imports at a time would each check against what the other is about to change. */
-const LOCK = 7_411_928_345_070;
 
 export interface ImportOptions extends Horizon {
   /** Does everything, tells what would come of it, and leaves the database as it was. */
@@ -45,7 +43,7 @@ async function importIn(
   { file, checksum, catalogue, placeOf }: Source,
   horizon: Horizon,
 ): Promise<Summary> {
-  await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  await alone(sql);
   const { records, problems } = resolve(catalogue, await loadKnown(sql), horizon);
   if (problems.length > 0) throw problemsIn(file, placeOf, problems);
   const unfit = await conflicts(sql, records);

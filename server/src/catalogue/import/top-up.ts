@@ -1,6 +1,7 @@
 import type { CatalogueFile } from '@matinee/contract/catalogue-file.ts';
 import type { Pool } from 'pg';
 import { transaction } from '../../platform/database/database.ts';
+import { alone } from '../writing.ts';
 import { loadKnown } from './known.ts';
 import type { Known } from './records.ts';
 import { type Horizon, resolve } from './resolve.ts';
@@ -13,6 +14,7 @@ import { addShows } from './store.ts';
  */
 export function topUp(pool: Pool, { catalogue }: Source, horizon: Horizon): Promise<number> {
   return transaction(pool, async sql => {
+    await alone(sql);
     const known = await loadKnown(sql);
     const { priceLists } = catalogue;
     const schedules = (catalogue.schedules ?? []).filter(schedule => isPossible(schedule, known));
