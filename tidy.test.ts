@@ -55,8 +55,7 @@ test('the time, chance and the environment come in as arguments, not from everyw
   const files = code.filter(file => isOurs(file) && !isTest(file));
   assertNone(lineFaults(files, line => banned.find(call => call.test(line))?.source));
 
-  const mayReadEnvironment =
-    /^server\/src\/(config|serve|database-at-hand)\.ts$|^server\/src\/testing\//;
+  const mayReadEnvironment = /^server\/src\/(config|serve|database-at-hand)\.ts$|^server\/src\/testing\//;
   const server = code.filter(
     file => file.path.startsWith('server/') && !isTest(file) && !mayReadEnvironment.test(file.path),
   );
