@@ -144,7 +144,7 @@ describe('the API keeps to its document', () => {
 
 /** What anybody does to their own, or staff of any venue to what all venues share. */
 function isOnesOwn({ operationId }: Operation, who: string): boolean {
-  const own = new Set(['reserve', 'me', 'signOutEverywhere']);
+  const own = new Set(['reserve', 'joinWaiting', 'me', 'signOutEverywhere']);
   const shared = new Set([
     ...['createEvent', 'updateEvent', 'deleteEvent'],
     ...['createCategory', 'updateCategory', 'deleteCategory', 'createVenue'],
