@@ -4,12 +4,8 @@ import { after, type TestContext } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import sparticuz from '@sparticuz/chromium';
-import { createApp } from '../../server/src/app.ts';
-import { readConfig } from '../../server/src/config.ts';
-import { systemClock } from '../../server/src/platform/clock.ts';
 import type { Database } from '../../server/src/platform/database/database.ts';
-import { openLog } from '../../server/src/platform/log.ts';
-import { testDatabase } from '../../server/src/testing/database.ts';
+import { testApp } from '../../server/src/testing/app.ts';
 import { buildWebApp, isWebAppFresh, webFolder } from '../../server/src/web-build.ts';
 import { alone } from './alone.ts';
 
@@ -22,28 +18,16 @@ export interface House {
 }
 
 /** Opens a house for a test file, before its first test; it is closed when the file is over. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(given?: (database: Database) => Promise<unknown>): Promise<House> {
   const closings: (() => Promise<void>)[] = [];
   after(async () => {
     for (const close of closings.toReversed()) await close();
   });
-  const database = await testDatabase({ after: close => closings.push(close) });
-  await alone('web-build', async () => {
-    if (!isWebAppFresh()) await buildWebApp();
-  });
-  const app = await createApp({
-    config: readConfig({ RATE_LIMITS: 'off', DEMO: 'off' }),
-    database,
-    secret: 'a secret that only the browser tests know',
-    publicUrl: 'http://localhost',
-    clock: systemClock,
-    log: openLog('off', 'silent'),
-    webFolder,
-  });
-  closings.push(() => app.close());
+  if (!isWebAppFresh()) await buildWebApp();
+  const app = await testApp({ webFolder, ...(given && { given }) }, { after: close => closings.push(close) });
   const browser = await launch();
   closings.push(() => browser.close());
-  return { url: await app.server.listen({ port: 0, host: '127.0.0.1' }), database, browser };
+  return { ...app, browser };
 }
 
 async function launch(): Promise<Browser> {
@@ -85,6 +69,8 @@ export async function openPage(t: TestContext, house: House, options: PageOption
     locale: 'en-GB',
     hasTouch: options.size === 'phone',
   });
+  // What takes longer on a busy machine than this will not come any more.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', error => faults.push(error.message));
