@@ -92,9 +92,14 @@ function showOf({ cells }: Row, index: number, problems: Problem[]): ShowRecord 
   const given = new Map<string, unknown>([...cells].filter(([, text]) => text !== ''));
   for (const name of NUMBERS) {
     const text = cells.get(name);
-    if (name === 'cancelUntilMinutes' && text === 'never') given.set(name, null);
-    else if (text && /^\d{1,9}$/.test(text)) given.set(name, Number(text));
-    else if (text) problems.push({ path: `/shows/${index}/${name}`, message: 'must be a whole number' });
+    if (!text) continue;
+    const isNever = name === 'cancelUntilMinutes' && text === 'never';
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+    if (number === undefined && !isNever) {
+      problems.push({ path: `/shows/${index}/${name}`, message: 'must be a whole number' });
+    }
+    // Once told of, a fault is not to be told of again by the check of the form.
+    given.set(name, isNever ? null : (number ?? 1));
   }
   const { cancelUntilMinutes, refundPercent, prices, ...show } = Object.fromEntries(given);
   const isSaid = cancelUntilMinutes !== undefined || refundPercent !== undefined;
