@@ -36,6 +36,8 @@ test('a show is loaded with all that selling it takes', async () => {
     timeZone: 'Europe/Berlin',
     mostSeatsPerBuyer: 10,
     cancellation: { untilMinutesBefore: 60, refundPercent: 100 },
+    waitingRule: 'strict',
+    offerSeconds: 120,
   });
   assert.deepEqual(discounts.map(discount => discount.code).sort(), ['afternoon', 'third-ticket']);
 });
