@@ -12,6 +12,7 @@ export const paths = {
   show: (showId: string) => `/shows/${showId}`,
   pay: (bookingId: string) => `/bookings/${bookingId}/pay`,
   booking: (bookingId: string) => `/bookings/${bookingId}`,
+  changeSeats: (bookingId: string) => `/bookings/${bookingId}/seats`,
   bookings: '/bookings',
   signIn: '/sign-in',
   register: '/register',

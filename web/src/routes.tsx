@@ -9,6 +9,11 @@ const CityPage = lazy(() => import('./buy/city/page.tsx'));
 const WhatsOnPage = lazy(() => import('./buy/whats-on/page.tsx'));
 const EventPage = lazy(() => import('./buy/event/page.tsx'));
 const SearchPage = lazy(() => import('./buy/search/page.tsx'));
+const SeatsPage = lazy(() => import('./buy/seats/page.tsx'));
+const PayPage = lazy(() => import('./buy/pay/page.tsx'));
+const BookingPage = lazy(() => import('./buy/booking/page.tsx'));
+const ChangeSeatsPage = lazy(() => import('./buy/booking/change-seats.tsx'));
+const BookingsPage = lazy(() => import('./buy/bookings/page.tsx'));
 const SignInPage = lazy(() => import('./buy/account/sign-in.tsx'));
 const RegisterPage = lazy(() => import('./buy/account/register.tsx'));
 
@@ -19,6 +24,11 @@ export const AllRoutes = () => (
       <Route path="/cities" element={<CityPage />} />
       <Route path="/cities/:cityId/:slug?" element={<WhatsOnPage />} />
       <Route path="/events/:eventId/:slug?" element={<EventPage />} />
+      <Route path="/shows/:showId" element={<SeatsPage />} />
+      <Route path="/bookings" element={<BookingsPage />} />
+      <Route path="/bookings/:bookingId" element={<BookingPage />} />
+      <Route path="/bookings/:bookingId/pay" element={<PayPage />} />
+      <Route path="/bookings/:bookingId/seats" element={<ChangeSeatsPage />} />
       <Route path="/search" element={<SearchPage />} />
       <Route path="/sign-in" element={<SignInPage />} />
       <Route path="/register" element={<RegisterPage />} />

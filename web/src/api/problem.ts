@@ -18,3 +18,11 @@ export class CallFailed extends Error {
 /** The code of a failure of any kind; what nobody foresaw counts as our own fault. */
 export const codeOf = (failure: unknown): FailureCode =>
   failure instanceof CallFailed ? failure.code : 'internal';
+
+/** After these it is not known whether the request had its effect: the same may be sent again, with the same key. */
+export const unanswered: ReadonlySet<FailureCode> = new Set([
+  'offline',
+  'overloaded',
+  'internal',
+  'idempotency-key-in-progress',
+]);

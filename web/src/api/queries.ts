@@ -1,7 +1,7 @@
 import type { Query } from '@matinee/contract/endpoint.ts';
 import type { Endpoints } from '@matinee/contract/http/index.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call } from './call.ts';
+import { call, callForFile } from './call.ts';
 
 /** How long a reply counts as fresh, in milliseconds: what hardly ever changes, and what is being sold. */
 const HOUR = 3_600_000;
@@ -77,3 +77,60 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => call('me', { signal }),
   staleTime: HOUR,
 });
+
+export const showQuery = (showId: string) =>
+  queryOptions({
+    queryKey: ['show', showId],
+    queryFn: ({ signal }) => call('show', { params: { showId }, signal }),
+    staleTime: HALF_A_MINUTE,
+  });
+
+/** A version of a plan never changes. */
+export const planQuery = (planId: string) =>
+  queryOptions({
+    queryKey: ['plan', planId],
+    queryFn: ({ signal }) => call('plan', { params: { planId }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const bookingQuery = (bookingId: string) =>
+  queryOptions({
+    queryKey: ['booking', bookingId],
+    queryFn: ({ signal }) => call('booking', { params: { bookingId }, signal }),
+    staleTime: 0,
+  });
+
+/** The holds that are still running, so that one can be found again after a reload. */
+export const holdsQuery = queryOptions({
+  queryKey: ['bookings', 'RESERVED'],
+  queryFn: ({ signal }) => call('bookings', { query: { status: 'RESERVED' }, signal }),
+  select: page => page.items,
+  staleTime: 0,
+});
+
+export const bookingsQuery = infiniteQueryOptions({
+  queryKey: ['bookings'],
+  queryFn: ({ pageParam, signal }) =>
+    call('bookings', { query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) }, signal }),
+  initialPageParam: '',
+  getNextPageParam: page => page.nextCursor,
+  staleTime: 0,
+});
+
+export const ticketQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: ['ticket', ticketId],
+    queryFn: ({ signal }) => call('ticket', { params: { ticketId }, signal }),
+    staleTime: HALF_A_MINUTE,
+  });
+
+/** A ticket's QR code as the address of an image. */
+export const ticketQrQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: ['ticket-qr', ticketId],
+    queryFn: async ({ signal }) => {
+      const file = await callForFile('ticketQr', { params: { ticketId }, signal });
+      return `data:image/svg+xml,${encodeURIComponent(await file.text())}`;
+    },
+    staleTime: HALF_A_MINUTE,
+  });

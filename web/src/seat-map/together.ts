@@ -23,6 +23,9 @@ const MIXED = 4;
 /** What taking a second wheelchair space costs: somebody else may need it. */
 const SPARE_SPACE = 10;
 
+/** How far behind the middle one sees a screen best, as a share of the distance to it. */
+const BEHIND = 0.15;
+
 interface Search extends Wish {
   /** Free, and of the kind and class wished for. */
   readonly suits: (seat: number) => boolean;
@@ -59,18 +62,20 @@ export function pickTogether(layout: Layout, wish: Wish): Together | undefined {
   return near && { seats: near, how: 'near' };
 }
 
-/** The middle of all seats asked about, free or not, so that the answer does not wander as seats go. */
+/**
+ * The middle of all seats asked about, free or not, so that the answer does not wander as seats go. A screen, which is
+ * a mere line, is best seen from a little behind it.
+ */
 function bestPlace(layout: Layout, wish: Wish): Point {
-  let count = 0;
-  let x = 0;
-  let y = 0;
-  for (const seat of layout.seats) {
-    if (seat.kind === 'standing' || (wish.class !== undefined && seat.class !== wish.class)) continue;
-    count++;
-    x += seat.x;
-    y += seat.y;
-  }
-  return [x / count, y / count];
+  const asked = layout.seats.flatMap((seat, index): Point[] =>
+    seat.kind === 'standing' || (wish.class !== undefined && seat.class !== wish.class)
+      ? []
+      : [layout.grid.points[index]!],
+  );
+  const [x, y] = middle(asked);
+  if (layout.stage?.outline.length !== 2 || wish.class !== undefined) return [x, y];
+  const [screenX, screenY] = middle(layout.stage.outline);
+  return [x + BEHIND * (x - screenX), y + BEHIND * (y - screenY)];
 }
 
 /** Every way to seat `count` side by side in one row. */

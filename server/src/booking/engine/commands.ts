@@ -13,8 +13,6 @@ export type Command =
   | Issue
   | Block
   | Adopt
-  | JoinLine
-  | LeaveLine
   | { readonly do: 'expire' };
 
 export interface Hold {
@@ -102,20 +100,6 @@ export interface Adopt {
   readonly do: 'adopt';
   readonly from: string;
   readonly to: string;
-}
-
-export interface JoinLine {
-  readonly do: 'join';
-  readonly entryId: string;
-  readonly buyerId: string;
-  /** How many are asked for. */
-  readonly seats: number;
-}
-
-export interface LeaveLine {
-  readonly do: 'leave';
-  readonly entryId: string;
-  readonly buyerId: string;
 }
 
 export interface Accepted {
