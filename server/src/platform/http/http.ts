@@ -79,6 +79,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     done();
   });
   answerFailures(http);
+  if (options.log.isLevelEnabled('debug')) logRequests(server);
   return http;
 }
 
@@ -140,6 +141,15 @@ function openLimiters({
     buyer: new RateLimiter(rateLimits.buyer, clock),
     signIn: new RateLimiter(rateLimits.signIn, clock),
   };
+}
+
+/** A line per request costs as much as a small request: only for who looks for something. */
+function logRequests(server: FastifyInstance): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method, url } = request;
+    request.log.debug({ status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${method} ${url}`);
+    done();
+  });
 }
 
 function answerFailures(http: Http): void {
