@@ -1,45 +1,44 @@
-/** First in, first out, in constant time, whatever the length. */
+/** First in, first out, in a ring that grows: constant time, whatever the length. */
 export class Fifo<T> {
-  #items: (T | undefined)[] = [];
+  /** As many places as a power of two, so that a mask takes the place of a remainder. */
+  #ring: (T | undefined)[] = new Array(8).fill(undefined);
   #head = 0;
+  #length = 0;
 
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#length;
   }
 
   push(item: T): void {
-    this.#items.push(item);
-  }
-
-  /** The first item, left where it is. */
-  first(): T | undefined {
-    return this.#items[this.#head];
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#length++) & (this.#ring.length - 1)] = item;
   }
 
   shift(): T | undefined {
-    if (this.#head === this.#items.length) return undefined;
-    const item = this.#items[this.#head];
-    this.#items[this.#head++] = undefined;
-    // Half of the array is behind the head: moving the rest now costs less, per item, than one more push.
-    if (this.#head * 2 >= this.#items.length && this.#head >= 16) this.#compact();
-    else if (this.#head === this.#items.length) this.#compact();
+    if (this.#length === 0) return undefined;
+    const item = this.#ring[this.#head];
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    this.#length--;
     return item;
   }
 
-  /** Takes `item` out, wherever it is; false if it is not there. */
+  /** Takes `item` out, wherever it is, in time proportional to the length; false if it is not there. */
   remove(item: T): boolean {
-    const index = this.#items.indexOf(item, this.#head);
-    if (index < 0) return false;
-    this.#items.splice(index, 1);
+    const mask = this.#ring.length - 1;
+    let at = 0;
+    while (at < this.#length && this.#ring[(this.#head + at) & mask] !== item) at++;
+    if (at === this.#length) return false;
+    for (this.#length--; at < this.#length; at++)
+      this.#ring[(this.#head + at) & mask] = this.#ring[(this.#head + at + 1) & mask];
+    this.#ring[(this.#head + at) & mask] = undefined;
     return true;
   }
 
-  *[Symbol.iterator](): Generator<T, void, void> {
-    for (let index = this.#head; index < this.#items.length; index++) yield this.#items[index]!;
-  }
-
-  #compact(): void {
-    this.#items.splice(0, this.#head);
+  #grow(): void {
+    const ring = [...this.#ring.slice(this.#head), ...this.#ring.slice(0, this.#head)];
+    while (ring.length < this.#length * 2) ring.push(undefined);
+    this.#ring = ring;
     this.#head = 0;
   }
 }

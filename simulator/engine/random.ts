@@ -44,11 +44,12 @@ export class RandomStream {
   integer(count: number): number {
     if (!Number.isInteger(count) || count < 1 || count > 4_294_967_296)
       throw new RangeError(`An integer below ${count} cannot be drawn.`);
-    // The topmost numbers, which would make small remainders likelier, are drawn again.
-    const fair = 4_294_967_296 - (4_294_967_296 % count);
-    let bits = this.bits();
-    while (bits >= fair) bits = this.bits();
-    return bits % count;
+    if (count === 1) return 0;
+    // As many bits as the greatest result has, drawn again while they make a greater number: no remainder, no bias.
+    const spare = Math.clz32(count - 1);
+    let bits = this.#next() >>> spare;
+    while (bits >= count) bits = this.#next() >>> spare;
+    return bits;
   }
 
   /** True with probability `chance`. */

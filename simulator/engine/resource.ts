@@ -92,7 +92,9 @@ export class Resource {
       return;
     }
     // The unit passes on without having been free: nobody who comes at this same time can slip in between.
-    const next = this.#lines.find(line => line.requests.length > 0)!.requests.shift()!;
+    let first = 0;
+    while (this.#lines[first]!.requests.length === 0) first++;
+    const next = this.#lines[first]!.requests.shift()!;
     this.queue.change(this.#simulation.now, --this.#waiting);
     next.succeed();
   }

@@ -11,6 +11,16 @@ test('a tally knows count, mean, spread, least and greatest, also far from zero'
   for (const value of [1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]) tally.add(value);
   assert.deepEqual([tally.count, tally.mean, tally.min, tally.max], [4, 1e9 + 10, 1e9 + 4, 1e9 + 16]);
   near(tally.variance, 30, 1e-6);
+  const often = new Tally();
+  for (const [value, times] of [
+    [3, 2],
+    [8, 1],
+    [5, 3],
+  ] as const)
+    often.add(value, times);
+  assert.equal(often.count, 6);
+  near(often.total, 29);
+  near(often.variance, (2 * (3 - 29 / 6) ** 2 + (8 - 29 / 6) ** 2 + 3 * (5 - 29 / 6) ** 2) / 5);
   tally.reset();
   assert.equal(tally.count, 0);
 });

@@ -8,11 +8,12 @@ export class Tally {
   max = Number.NEGATIVE_INFINITY;
   #squares = 0;
 
-  add(value: number): void {
-    this.count++;
+  /** Adds `value`, as often as `times` says. */
+  add(value: number, times = 1): void {
+    this.count += times;
     const before = value - this.mean;
-    this.mean += before / this.count;
-    this.#squares += before * (value - this.mean);
+    this.mean += (before * times) / this.count;
+    this.#squares += before * times * (value - this.mean);
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
   }
