@@ -236,3 +236,16 @@ test('docs/operating.md names every environment variable, and none that does not
   const rows = [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(match => match[1]!);
   assertNone(rows.filter(name => !names.includes(name)).map(name => `there is no ${name}`));
 });
+
+test('the container image knows every workspace, else npm would not install there', () => {
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    workspaces: string[];
+  };
+  const stages = readFileSync(join(root, 'Dockerfile'), 'utf8')
+    .split(/^FROM /m)
+    .filter(stage => stage.includes('npm ci'));
+  const missing = workspaces.filter(
+    name => !stages.every(stage => stage.includes(`COPY ${name}/package.json ${name}/`)),
+  );
+  assertNone(missing.map(name => `Dockerfile does not copy ${name}/package.json`));
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainPlan } from '../given-show.ts';
+import { givenShow, plainPlan } from '../given-show.ts';
 import { operations } from './document.ts';
 import { type Ask, type Person, type World, written } from './world.ts';
 
@@ -40,6 +40,20 @@ async function bought(world: World): Promise<Held> {
   const { person, bookingId } = await hold(world);
   const ask = { token: person.token, params: { bookingId }, body: payment };
   return { person, ...(await call<Booking>(world, 'confirm', ask)) };
+}
+
+/** A show with one seat, which somebody holds. */
+async function fullShow(world: World): Promise<string> {
+  const { showId } = await givenShow(world.database.write, { plan: plainPlan(1, 1) });
+  const { token } = await someone(world);
+  await call(world, 'reserve', { token, body: { showId, seatIds: ['A1'] } });
+  return showId;
+}
+
+async function waits(world: World): Promise<{ readonly person: Person; readonly entryId: string }> {
+  const person = await someone(world);
+  const ask = { token: person.token, params: { showId: await fullShow(world) }, body: { seats: 1 } };
+  return { person, ...(await call<{ entryId: string }>(world, 'joinWaiting', ask)) };
 }
 
 let number = 0;
@@ -141,6 +155,15 @@ export const valid: Readonly<Record<string, Valid>> = {
     body: { seatIds: [world.seat(), world.seat()] },
   }),
 
+  joinWaiting: async world => ({
+    token: (await someone(world)).token,
+    params: { showId: await fullShow(world) },
+    body: { seats: 1 },
+  }),
+  waiting: async world => ofPlace(await waits(world)),
+  waitingLive: async world => ofPlace(await waits(world)),
+  leaveWaiting: async world => ofPlace(await waits(world)),
+
   ticket: async world => ofTicket(await bought(world)),
   ticketQr: async world => ofTicket(await bought(world)),
   ticketPdf: async world => ofTicket(await bought(world)),
@@ -184,6 +207,11 @@ export const valid: Readonly<Record<string, Valid>> = {
 };
 
 const ofBooking = ({ person, bookingId }: Held): Ask => ({ token: person.token, params: { bookingId } });
+
+const ofPlace = ({ person, entryId }: Awaited<ReturnType<typeof waits>>): Ask => ({
+  token: person.token,
+  params: { entryId },
+});
 
 const ofTicket = ({ person, tickets }: Held): Ask => ({
   token: person.token,
