@@ -1,4 +1,3 @@
-import { brotliCompressSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
@@ -24,26 +23,9 @@ function preloadFonts(): Plugin {
   };
 }
 
-/** Puts a compressed twin beside every text, so that the server need not compress the same bytes for every visitor. */
-function compress(): Plugin {
-  return {
-    name: 'matinee:compress',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        for (const output of Object.values(bundle)) {
-          if (!/\.(?:js|css|svg)$/.test(output.fileName)) continue;
-          const source = brotliCompressSync(output.type === 'chunk' ? output.code : output.source);
-          this.emitFile({ type: 'asset', fileName: `${output.fileName}.br`, source });
-        }
-      },
-    },
-  };
-}
-
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadFonts(), compress()],
+  plugins: [react(), preloadFonts()],
   build: {
     // All styles together are smaller than what one more round trip costs.
     cssCodeSplit: false,

@@ -1,5 +1,4 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { WaitingStatus } from '../http/waiting.ts';
 import { Id, Instant, SeatId } from '../values.ts';
 
 /**
@@ -38,21 +37,7 @@ const refund = {
   reason: Type.String(),
 };
 
-const entry = {
-  entryId: Id,
-  showId: Id,
-  buyerId: Id,
-  number: Type.Integer({ minimum: 1 }),
-  seats: Type.Integer({ minimum: 1 }),
-  status: WaitingStatus,
-  bookingId: Type.Union([Id, Type.Null()]),
-};
-
 export const facts = {
-  waiting_joined: { version: 1, payload: Type.Object(entry) },
-  waiting_ended: { version: 1, payload: Type.Object(entry) },
-  offer_made: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant, entryId: Id }) },
-  offer_taken: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant, entryId: Id }) },
   seats_held: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant }) },
   hold_released: { version: 1, payload: Type.Object(freed) },
   hold_expired: { version: 1, payload: Type.Object(freed) },
@@ -80,7 +65,19 @@ export const facts = {
       by: Type.Union([Type.Literal('buyer'), Type.Literal('staff')]),
     }),
   },
+  payment_captured: { version: 1, payload: Type.Object(payment) },
   refund_requested: { version: 1, payload: Type.Object(refund) },
+  payment_refunded: {
+    version: 1,
+    payload: Type.Object({
+      ...refund,
+      voided: Type.Boolean({ description: 'The money had only been set aside, and was let go untaken.' }),
+    }),
+  },
+  refund_failed: {
+    version: 1,
+    payload: Type.Object({ ...refund, failure: Type.String({ description: "The provider's reason." }) }),
+  },
   seats_blocked: { version: 1, payload: Type.Object({ showId: Id, seatIds: Type.Array(SeatId) }) },
   seats_unblocked: { version: 1, payload: Type.Object({ showId: Id, seatIds: Type.Array(SeatId) }) },
   buyer_adopted: {

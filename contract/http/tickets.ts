@@ -67,6 +67,16 @@ export const ticketPdf = endpoint({
   replies: { 200: Binary('application/pdf') },
   refusals: ['not-found'],
 });
+export const bookingTicketsPdf = endpoint({
+  method: 'GET',
+  path: '/bookings/{bookingId}/tickets.pdf',
+  group: 'tickets',
+  summary: 'All valid tickets of a booking to print, one to a page',
+  access: 'buyer',
+  params: Closed({ bookingId: Id }),
+  replies: { 200: Binary('application/pdf') },
+  refusals: ['not-found'],
+});
 export const ticketKeys = endpoint({
   method: 'GET',
   path: '/tickets/keys',

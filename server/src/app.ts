@@ -3,6 +3,7 @@ import { openAccounts } from './accounts/index.ts';
 import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
+import { openPayments } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -20,7 +21,7 @@ import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
-import { openTicketKeys, ticketCode } from './tickets/index.ts';
+import { openTicketKeys, serveTickets, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
 /** What the composition root is given; everything below it is wired here, by plain calls. */
@@ -55,7 +56,7 @@ export async function prepareDatabase(database: Database, log: Log): Promise<voi
 /** Wires the modules over a prepared database. The server does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, secret, clock, log, webFolder } = options;
-  const ticketKeys = await openTicketKeys(database.write, secret);
+  const ticketKeys = await openTicketKeys(database.write, secret, config.ticketKey);
   const booking = await openBooking({
     database,
     newId,
@@ -74,7 +75,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { server } = http;
   const renewal = demonstrationRenewal(database, clock);
   const forgetting = forgettingKeys(database.write, clock);
-  const tasks: Tasks = { [RENEW_DEMONSTRATION]: renewal.task, [FORGET_KEYS]: forgetting.task };
+  const payments = openPayments({
+    http,
+    core: booking,
+    clock,
+    log,
+    secret,
+    timing: { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 },
+  });
+  const tasks: Tasks = {
+    [RENEW_DEMONSTRATION]: renewal.task,
+    [FORGET_KEYS]: forgetting.task,
+    ...payments.tasks,
+  };
   const followers: Follower[] = [];
 
   serveHealth(server, database);
@@ -82,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   accounts.serve(http);
   serveCatalogue(http, { read: database.read, clock });
   serveBooking(http, booking);
+  serveTickets(http, booking, ticketKeys);
   if (webFolder) await serveWebApp(server, webFolder);
 
   if (config.demonstration === 'on') await renewal.plan();
@@ -91,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     server,
     async close() {
       await drain(server);
+      await payments.stop();
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
       await booking.close();

@@ -56,6 +56,23 @@ export const variables = {
     'off',
   ),
   origins: variable('CORS_ORIGINS', 'other origins whose pages may call the API, comma between', list, ''),
+  ticketKey: optional(
+    'MATINEE_TICKET_KEY',
+    'signs tickets, 32 random bytes in base64url; derived from MATINEE_SECRET unless given',
+    keyOf32Bytes,
+  ),
+  paymentProvider: variable(
+    'PAYMENT_PROVIDER',
+    'who takes the money: sandbox, which moves none',
+    oneOf('sandbox'),
+    'sandbox',
+  ),
+  cancelPaymentAfterSeconds: variable(
+    'PAYMENT_CANCEL_AFTER_SECONDS',
+    'when a payment that nobody answers is called off',
+    wholeNumber(30, 86_400),
+    '600',
+  ),
   smtpUrl: optional(
     'SMTP_URL',
     'mail server, smtp://user:password@host:port; a local mailbox unless given',
@@ -138,6 +155,11 @@ function url(...protocols: string[]) {
     if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
     throw new Expected(`a URL that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`);
   };
+}
+
+function keyOf32Bytes(text: string): string {
+  if (/^[\w-]{43}$/.test(text)) return text;
+  throw new Expected('32 bytes in base64url, which are 43 characters');
 }
 
 function longEnough(characters: number) {

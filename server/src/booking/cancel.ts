@@ -1,6 +1,6 @@
 import { refuse } from '@matinee/contract/refusals.ts';
 import { about, type BookingCore, findBooking } from './core.ts';
-import type { Reply, RequestKey } from './replies.ts';
+import { type Reply, type RequestKey, replyBefore } from './replies.ts';
 import { viewDecided } from './view.ts';
 
 /** Cancels a booking, or some of its tickets. `buyerId` is null for staff, whom the show's policy does not bind. */
@@ -10,6 +10,9 @@ export async function cancel(
   { bookingId, ticketIds }: { bookingId: string; ticketIds?: readonly string[] | undefined },
   key?: RequestKey,
 ): Promise<Reply> {
+  // What was cancelled then is not there any more to be named by its tickets.
+  const before = await replyBefore(core.database.read, key);
+  if (before) return before;
   const found = await findBooking(core.database.read, bookingId);
   if (!found) return refuse('not-found');
   const seatIds = ticketIds ? await seatsOf(core, bookingId, ticketIds) : null;

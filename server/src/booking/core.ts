@@ -8,14 +8,12 @@ import type { Lanes } from './lanes.ts';
 import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
 import type { SeatBoards } from './seat-boards.ts';
 import type { TicketCode } from './view.ts';
-import type { WaitingBoards } from './waiting-boards.ts';
 
 /** What the use cases of booking work with. */
 export interface BookingCore {
   readonly database: Database;
   readonly lanes: Lanes;
   readonly boards: SeatBoards;
-  readonly waiting: WaitingBoards;
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
   /** Finishes what was accepted, and refuses everything else. */
@@ -48,7 +46,7 @@ export const about =
 function refuseEnded(ended: Booking, buyerId: string | null): Refusal {
   if (buyerId !== null && ended.buyerId !== buyerId) return refuse('hold-not-yours');
   if (ended.status === 'EXPIRED' || ended.status === 'RESERVED') return refuse('hold-expired');
-  return refuse('booking-not-open', { status: ended.status });
+  return refuse('booking-not-open', { bookingStatus: ended.status });
 }
 
 /** Asks a show's writer on the server's own account; the answer is a value, not a reply. */

@@ -1,6 +1,6 @@
-import type { BuyerContact } from '@matinee/contract/http/bookings.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { BookingCore } from './core.ts';
+import type { Contact } from './engine/booking.ts';
 import type { Issue } from './engine/commands.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewDecided } from './view.ts';
@@ -9,7 +9,7 @@ export interface TicketOrder {
   readonly showId: string;
   readonly seats: Issue['seats'];
   readonly payment: Issue['payment'];
-  readonly contact: BuyerContact | null;
+  readonly contact: Contact | null;
   /** Who issues them: the booking is theirs until somebody claims it. */
   readonly buyerId: string;
 }

@@ -77,10 +77,10 @@ function takeLock(path: string, lock: string): void {
   }
 }
 
-/** Puts a file in its place, whole or not at all, and never over another. */
-function linked(mine: string, place: string): boolean {
+/** Puts the lock in place, whole or not at all, and never over another. */
+function linked(mine: string, lock: string): boolean {
   try {
-    linkSync(mine, place);
+    linkSync(mine, lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -130,12 +130,9 @@ function readOrGenerate(file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const mine = `${file}.${process.pid}`;
-  writeWhole(mine, `${secret()}\n`);
-  // Another process may have been quicker: then its secret is the one.
-  linked(mine, file);
-  rmSync(mine);
-  return readFileSync(file, 'utf8').trim();
+  const value = secret();
+  writeWhole(file, `${value}\n`);
+  return value;
 }
 
 /** Writes beside, syncs, renames: a crash leaves the old file or the new one, never half of it. */

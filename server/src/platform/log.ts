@@ -44,9 +44,6 @@ function line(entry: Record<string, unknown>): string {
     mark,
     entry.msg ?? error?.message,
     ...rest,
-  ];
-  // The stack is for what somebody should look into; of a warning it is enough to know the reason.
-  if (level < 50 && error && entry.msg) head.push(styleText('dim', `(${error.message})`));
-  const text = head.join(' ');
-  return level >= 50 && error?.stack ? `${text}\n${styleText('dim', error.stack)}` : text;
+  ].join(' ');
+  return error?.stack ? `${head}\n${styleText('dim', error.stack)}` : head;
 }

@@ -2,7 +2,9 @@ import type { Fact } from '@matinee/contract/facts/index.ts';
 import type { BookingStatus, BuyerContact } from '@matinee/contract/http/bookings.ts';
 import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
 import type { BookedLine } from '../../pricing/index.ts';
-import type { WaitingEntry } from './waiting-line.ts';
+
+/** Who a booking is for; tickets from the counter need no address. */
+export type Contact = Omit<BuyerContact, 'email'> & Partial<Pick<BuyerContact, 'email'>>;
 
 /** A hold and the booking it becomes. Instants are milliseconds since 1970, amounts minor units of `currency`. */
 export interface Booking {
@@ -15,7 +17,7 @@ export interface Booking {
   readonly total: number;
   readonly refunded: number;
   readonly currency: string;
-  readonly contact: BuyerContact | null;
+  readonly contact: Contact | null;
   /** The payment under way, or the one that paid. */
   readonly paymentId: string | null;
   readonly createdAt: number;
@@ -72,7 +74,6 @@ export type Change =
       readonly at: number;
     }
   | { readonly kind: 'refund-requested'; readonly refund: Refund }
-  | { readonly kind: 'entry'; readonly was: WaitingEntry | null; readonly is: WaitingEntry }
   | { readonly kind: 'fact'; readonly fact: Fact };
 
 /** The instant of a decision by the database's clock, and where it takes new ids from. Nothing else varies. */

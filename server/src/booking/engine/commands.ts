@@ -1,6 +1,6 @@
 import type { BuyerContact } from '@matinee/contract/http/bookings.ts';
 import type { Refusal } from '@matinee/contract/refusals.ts';
-import type { Booking, Change } from './booking.ts';
+import type { Booking, Change, Contact } from './booking.ts';
 
 /** What can be asked of a show's one writer. Ids come with the command, so that repeating it finds what it did. */
 export type Command =
@@ -13,8 +13,6 @@ export type Command =
   | Issue
   | Block
   | Adopt
-  | JoinLine
-  | LeaveLine
   | { readonly do: 'expire' };
 
 export interface Hold {
@@ -84,7 +82,7 @@ export interface Issue {
   readonly bookingId: string;
   readonly paymentId: string;
   readonly buyerId: string;
-  readonly contact: BuyerContact | null;
+  readonly contact: Contact | null;
   readonly payment: 'cash' | 'complimentary';
   readonly seats:
     | { readonly seatIds: readonly string[] }
@@ -102,20 +100,6 @@ export interface Adopt {
   readonly do: 'adopt';
   readonly from: string;
   readonly to: string;
-}
-
-export interface JoinLine {
-  readonly do: 'join';
-  readonly entryId: string;
-  readonly buyerId: string;
-  /** How many are asked for. */
-  readonly seats: number;
-}
-
-export interface LeaveLine {
-  readonly do: 'leave';
-  readonly entryId: string;
-  readonly buyerId: string;
 }
 
 export interface Accepted {

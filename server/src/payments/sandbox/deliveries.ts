@@ -105,7 +105,7 @@ const ANSWER_LATE = `
     returning payment_id, reference
   )
   insert into sandbox_provider.deliveries (payment_id, body, due_at)
-  select payment_id, json_build_object('paymentId', payment_id, 'state', 'authorised', 'reference', reference), now()
+  select payment_id, format('{"paymentId":"%s","state":"authorised","reference":"%s"}', payment_id, reference), now()
     from answered`;
 
 const TAKE_DUE = `

@@ -153,7 +153,7 @@ const INSERT = `
     returning payment_id, reference
   )
   insert into sandbox_provider.deliveries (payment_id, body, due_at)
-  select payment_id, json_build_object('paymentId', payment_id, 'state', 'authorised', 'reference', reference), now()
+  select payment_id, format('{"paymentId":"%s","state":"authorised","reference":"%s"}', payment_id, reference), now()
     from opened, generate_series(1, 2)
    where $6::text = 'twice'`;
 
