@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
+COPY simulator/package.json simulator/
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
@@ -15,6 +16,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
+COPY simulator/package.json simulator/
 # Neither the tools to build with, nor an embedded PostgreSQL, nor another Node: the image brings Node, and DATABASE_URL the rest.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace contract --workspace server
 

@@ -21,6 +21,8 @@ export const refusals = {
   'payment-pending': [409, 'A payment for this booking is under way.'],
   'not-cancellable': [409, 'The cancellation policy of this show does not allow it any more.'],
   'change-costs-more': [409, 'The new seats cost more than the old ones.'],
+  'already-waiting': [409, 'You have a place in the line of this show already.'],
+  'seats-available': [409, 'Enough seats are free: there is no need to wait.'],
   'in-use': [409, 'Others refer to this, so it cannot be deleted.'],
   'already-exists': [409, 'There is already one like it.'],
   'idempotency-key-in-progress': [409, 'The first request with this key is still being worked on.'],

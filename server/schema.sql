@@ -470,6 +470,8 @@ create table shows (
   cancel_until_minutes integer,
   refund_percent integer not null default 100,
   terms_changed_at timestamp with time zone,
+  waiting_rule text not null default 'strict'::text,
+  offer_seconds integer not null default 120,
   constraint shows_pkey PRIMARY KEY (show_id),
   constraint shows_ref_key UNIQUE (ref),
   constraint shows_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id),
@@ -481,7 +483,9 @@ create table shows (
   constraint shows_check CHECK ((ends_at > starts_at)),
   constraint shows_check1 CHECK ((on_sale_until > on_sale_from)),
   constraint shows_most_seats_per_buyer_check CHECK (((most_seats_per_buyer >= 1) AND (most_seats_per_buyer <= 100))),
+  constraint shows_offer_seconds_check CHECK (((offer_seconds >= 10) AND (offer_seconds <= 3600))),
   constraint shows_refund_percent_check CHECK (((refund_percent >= 0) AND (refund_percent <= 100))),
+  constraint shows_waiting_rule_check CHECK ((waiting_rule = ANY (ARRAY['strict'::text, 'first-that-fits'::text]))),
   constraint shows_one_at_a_time EXCLUDE USING gist (hall_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
 );
 CREATE INDEX shows_city ON public.shows USING btree (city_id, starts_at) INCLUDE (event_id, price_from, language);
@@ -534,6 +538,30 @@ create table venues (
   constraint venues_ref_key UNIQUE (ref),
   constraint venues_city_id_fkey FOREIGN KEY (city_id) REFERENCES cities(city_id)
 );
+
+create table waiting_entries (
+  entry_id uuid not null,
+  show_id uuid not null,
+  buyer_id uuid not null,
+  number bigint not null,
+  seats integer not null,
+  status text not null,
+  booking_id uuid,
+  joined_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint waiting_entries_pkey PRIMARY KEY (entry_id),
+  constraint waiting_entries_show_id_number_key UNIQUE (show_id, number),
+  constraint waiting_entries_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(booking_id) DEFERRABLE INITIALLY DEFERRED,
+  constraint waiting_entries_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id),
+  constraint waiting_entries_check CHECK (((status = ANY (ARRAY['WAITING'::text, 'OFFERED'::text])) = (ended_at IS NULL))),
+  constraint waiting_entries_check1 CHECK (((status <> ALL (ARRAY['OFFERED'::text, 'TAKEN'::text, 'LAPSED'::text])) OR (booking_id IS NOT NULL))),
+  constraint waiting_entries_number_check CHECK ((number > 0)),
+  constraint waiting_entries_seats_check CHECK ((seats > 0)),
+  constraint waiting_entries_status_check CHECK ((status = ANY (ARRAY['WAITING'::text, 'OFFERED'::text, 'TAKEN'::text, 'LAPSED'::text, 'LEFT'::text, 'EXPIRED'::text, 'CANNOT_BE_SERVED'::text])))
+);
+CREATE INDEX waiting_entries_buyer ON public.waiting_entries USING btree (buyer_id, entry_id DESC);
+CREATE UNIQUE INDEX waiting_entries_live ON public.waiting_entries USING btree (show_id, buyer_id) WHERE (status = ANY (ARRAY['WAITING'::text, 'OFFERED'::text]));
 
 create view current_plans as
  SELECT DISTINCT ON (hall_id) hall_id,

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { WaitingStatus } from '../http/waiting.ts';
 import { Id, Instant, SeatId } from '../values.ts';
 
 /**
@@ -37,7 +38,21 @@ const refund = {
   reason: Type.String(),
 };
 
+const entry = {
+  entryId: Id,
+  showId: Id,
+  buyerId: Id,
+  number: Type.Integer({ minimum: 1 }),
+  seats: Type.Integer({ minimum: 1 }),
+  status: WaitingStatus,
+  bookingId: Type.Union([Id, Type.Null()]),
+};
+
 export const facts = {
+  waiting_joined: { version: 1, payload: Type.Object(entry) },
+  waiting_ended: { version: 1, payload: Type.Object(entry) },
+  offer_made: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant, entryId: Id }) },
+  offer_taken: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant, entryId: Id }) },
   seats_held: { version: 1, payload: Type.Object({ ...priced, holdUntil: Instant }) },
   hold_released: { version: 1, payload: Type.Object(freed) },
   hold_expired: { version: 1, payload: Type.Object(freed) },

@@ -5,6 +5,7 @@ import * as catalogue from './catalogue.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
 import * as tickets from './tickets.ts';
+import * as waiting from './waiting.ts';
 
 type EndpointsIn<M> = { readonly [K in keyof M as M[K] extends Endpoint ? K : never]: M[K] };
 
@@ -20,6 +21,7 @@ export const endpoints = {
   ...endpointsIn(catalogue),
   ...endpointsIn(seats),
   ...endpointsIn(bookings),
+  ...endpointsIn(waiting),
   ...endpointsIn(tickets),
   ...endpointsIn(accounts),
   ...endpointsIn(payments),

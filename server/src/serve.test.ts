@@ -106,6 +106,9 @@ test('a database that ends by itself is started again, and Matinee serves on', a
   const url = await matinee.url();
   const { pid } = postmasterOn(join(dataFolder, 'postgres'))!;
   process.kill(pid, 'SIGKILL');
+  const meanwhile = await fetch(`${url}/api/v1/cities`);
+  // Away, or already back: but never a fault of ours.
+  assert.ok([200, 503].includes(meanwhile.status), String(meanwhile.status));
   await eventually('another database runs', () => {
     const now = postmasterOn(join(dataFolder, 'postgres'));
     return now?.isReady && now.pid !== pid;

@@ -15,6 +15,8 @@ export async function serveWebApp(server: FastifyInstance, folder: string): Prom
     index: false,
     wildcard: false,
     cacheControl: false,
+    // The build puts a compressed twin beside every text.
+    preCompressed: true,
     setHeaders(reply, file) {
       // What Vite puts there is named by its content.
       const isImmutable = file.startsWith(join(folder, 'assets'));

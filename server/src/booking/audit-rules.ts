@@ -19,11 +19,12 @@ const lapsesAt = (hold: string) => `${hold}.hold_until + interval '${HOLD_GRACE_
 
 /** Facts of a show's one writer: with any of them it has seen what had lapsed by then. */
 const WRITERS_FACTS = `('seats_held', 'hold_released', 'hold_expired', 'hold_changed', 'payment_started',
-  'booking_confirmed', 'seats_changed', 'booking_cancelled', 'seats_blocked', 'seats_unblocked')`;
+  'booking_confirmed', 'seats_changed', 'booking_cancelled', 'seats_blocked', 'seats_unblocked', 'offer_made',
+  'offer_taken', 'waiting_joined', 'waiting_ended')`;
 
 /** Counts a booking's facts of a topic; by hashing, since a sale may have millions. */
 const FACTS_OF_BOOKINGS = `
-  select key, count(*) filter (where topic = 'seats_held') as held,
+  select key, count(*) filter (where topic in ('seats_held', 'offer_made')) as held,
     count(*) filter (where topic = 'booking_confirmed') as confirmed,
     count(*) filter (where topic = 'hold_expired') as expired,
     count(*) filter (where topic = 'hold_released') as released,
@@ -41,6 +42,7 @@ export const populations = {
   facts: `select from facts`,
   'shows touched': `select from seat_ledgers`,
   'kept replies': `select from idempotency_keys`,
+  'places in a line': `select from waiting_entries`,
 } as const;
 
 /**
@@ -89,11 +91,12 @@ export const auditRules: readonly AuditRule[] = [
   },
   {
     id: 'B4',
-    says: 'a hold lasts five minutes',
+    says: 'a hold lasts five minutes, unless it was offered to somebody who waited',
     of: 'bookings',
     breach: `select booking_id, created_at, hold_until from bookings
       where status in ('RESERVED', 'PENDING', 'EXPIRED', 'RELEASED')
-        and hold_until <> created_at + interval '${HOLD_MS} milliseconds'`,
+        and hold_until <> created_at + interval '${HOLD_MS} milliseconds'
+        and not exists (select from waiting_entries w where w.booking_id = bookings.booking_id)`,
   },
   {
     id: 'B4',
@@ -237,7 +240,7 @@ export const auditRules: readonly AuditRule[] = [
     says: 'nothing was told that is not so',
     of: 'facts',
     breach: `select f.fact_id, f.topic, f.key from facts f
-      where f.payload ? 'bookingId' and not exists (select from bookings where booking_id = (f.payload ->> 'bookingId')::uuid)
+      where f.payload ->> 'bookingId' is not null and not exists (select from bookings where booking_id = (f.payload ->> 'bookingId')::uuid)
       union all
       select f.fact_id, f.topic, f.key from facts f
       where f.payload ->> 'paymentId' is not null
@@ -254,5 +257,36 @@ export const auditRules: readonly AuditRule[] = [
     breach: `select show_id, l.taken, c.claims
       from seat_ledgers l full join (select show_id, count(*) as claims from claims group by show_id) c using (show_id)
       where (select sum(n) from unnest(l.taken) n) is distinct from coalesce(c.claims, 0)`,
+  },
+  {
+    id: 'W2',
+    says: 'an offer is a hold of as many seats as were asked for, of whoever asked',
+    of: 'places in a line',
+    breach: `select entry_id, w.booking_id, b.status from waiting_entries w left join bookings b using (booking_id)
+      where w.status = 'OFFERED'
+        and (b.status is distinct from 'RESERVED' or b.buyer_id <> w.buyer_id or jsonb_array_length(b.seats) <> w.seats)`,
+  },
+  {
+    id: 'W3',
+    says: 'nobody was served before somebody who came earlier and waits still',
+    of: 'places in a line',
+    breach: `select early.entry_id as waits, late.entry_id as served from waiting_entries early
+      join waiting_entries late using (show_id) join shows using (show_id)
+      where early.status = 'WAITING' and late.number > early.number and late.booking_id is not null
+        and waiting_rule = 'strict'`,
+  },
+  {
+    id: 'W4',
+    says: 'nothing was sold to others while it was kept for a line',
+    of: 'places in a line',
+    breach: `select entry_id, f.fact_id, f.at from waiting_entries w join shows using (show_id)
+      join facts f on f.topic = 'seats_held' and f.payload ->> 'showId' = w.show_id::text
+      where waiting_rule = 'strict' and w.status = 'WAITING' and f.at > w.joined_at`,
+  },
+  {
+    id: 'W5',
+    says: 'nobody’s wait was cut short',
+    of: 'places in a line',
+    breach: `select entry_id, expires_at, ended_at from waiting_entries where status = 'EXPIRED' and ended_at < expires_at`,
   },
 ];

@@ -147,6 +147,13 @@ test('B1, B2, B4, B7, B8, B9, B10: the audit keeps quiet about every history tha
   await assertRulesKept(core.database);
 });
 
+/** A place in the line of the show, joined now unless told. */
+const place = (number: number, status: string, { bookingId = 'null', joined = 'now()' } = {}) => `
+  insert into waiting_entries (entry_id, show_id, buyer_id, number, seats, status, booking_id, joined_at, expires_at, ended_at)
+  select gen_random_uuid(), show_id, gen_random_uuid(), ${number}, 1, '${status}', ${bookingId}, ${joined},
+    ${joined} + interval '1 hour', ${['WAITING', 'OFFERED'].includes(status) ? 'null' : 'now()'}
+  from seat_ledgers limit 1`;
+
 /** By what the rule says: something that breaks it, in a database that has seen everything. */
 const plants: Readonly<Record<string, string>> = {
   'no seat has two live bookings': `
@@ -160,7 +167,7 @@ const plants: Readonly<Record<string, string>> = {
     update tickets set status = 'VOID' where ticket_id = (select ticket_id from tickets where status = 'VALID' limit 1)`,
   'no booking names a seat twice': `
     update bookings set seats = seats || (seats -> 0) where status = 'EXPIRED'`,
-  'a hold lasts five minutes': `update bookings set hold_until = hold_until + interval '1 ms' where status = 'RESERVED'`,
+  'a hold lasts five minutes, unless it was offered to somebody who waited': `update bookings set hold_until = hold_until + interval '1 ms' where status = 'RESERVED'`,
   'no hold ended before its time': `
     update facts set at = (select hold_until + interval '4999 ms' from bookings where booking_id::text = key)
     where topic = 'hold_expired'`,
@@ -194,6 +201,14 @@ const plants: Readonly<Record<string, string>> = {
   'nothing was told that is not so': `
     update facts set payload = jsonb_set(payload, '{bookingId}', to_jsonb(gen_random_uuid()::text)) where topic = 'seats_held'`,
   'a show’s ledger counts its claims': `update seat_ledgers set taken[1] = taken[1] + 1`,
+  'an offer is a hold of as many seats as were asked for, of whoever asked': `
+    ${place(1, 'OFFERED', { bookingId: `(select booking_id from bookings where status = 'CONFIRMED' limit 1)` })}`,
+  'nobody was served before somebody who came earlier and waits still': `
+    ${place(1, 'WAITING')};
+    ${place(2, 'TAKEN', { bookingId: `(select booking_id from bookings where status = 'CONFIRMED' limit 1)` })}`,
+  'nothing was sold to others while it was kept for a line': `
+    ${place(1, 'WAITING', { joined: `(select min(at) from facts) - interval '1 s'` })}`,
+  'nobody’s wait was cut short': `${place(1, 'EXPIRED')}`,
 };
 
 test('each rule of the audit finds what breaks it', async t => {

@@ -7,6 +7,7 @@ import {
   type Refund,
   type Ticket,
 } from './engine/booking.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 import type { KeptReply } from './replies.ts';
 
 /** What a seat goes from and to in one batch; null is free, `BLOCKED` is blocked by staff. */
@@ -39,6 +40,7 @@ export class Batch {
   readonly payments = new Map<string, Payment>();
   readonly tickets = new Map<string, IssuedTicket>();
   readonly voided: VoidedTicket[] = [];
+  readonly entries = new Map<string, WaitingEntry>();
   readonly refunds: Refund[] = [];
   readonly facts: Fact[] = [];
   readonly replies: KeptReply[] = [];
@@ -46,6 +48,7 @@ export class Batch {
   add(change: Change): void {
     if (change.kind === 'fact') this.facts.push(change.fact);
     else if (change.kind === 'booking') this.#addBooking(change.was, change.is);
+    else if (change.kind === 'entry') this.entries.set(change.is.entryId, change.is);
     else if (change.kind === 'payment') this.#addPayment(change.payment);
     else if (change.kind === 'refund-requested') this.refunds.push(change.refund);
     else if (change.kind === 'tickets-issued') for (const ticket of change.tickets) this.#issue(ticket);

@@ -8,12 +8,14 @@ import type { Lanes } from './lanes.ts';
 import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
 import type { SeatBoards } from './seat-boards.ts';
 import type { TicketCode } from './view.ts';
+import type { WaitingBoards } from './waiting-boards.ts';
 
 /** What the use cases of booking work with. */
 export interface BookingCore {
   readonly database: Database;
   readonly lanes: Lanes;
   readonly boards: SeatBoards;
+  readonly waiting: WaitingBoards;
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
   /** Finishes what was accepted, and refuses everything else. */

@@ -21,6 +21,7 @@ import type { Reply, RequestKey } from './replies.ts';
 import { reserve } from './reserve.ts';
 import type { SeatBoard } from './seat-boards.ts';
 import { seatBoard, seatMapOf } from './seat-map.ts';
+import { serveWaiting } from './waiting-http.ts';
 
 const OWN = { idempotency: 'own' } as const;
 
@@ -62,6 +63,7 @@ export function serveBooking(http: Http, core: BookingCore): void {
   );
   route(http, contract.bookings, ({ identity, query }) => readBookings(core, identity.buyerId, query));
   serveSeats(http, core);
+  serveWaiting(http, core);
 }
 
 function serveSeats(http: Http, core: BookingCore): void {

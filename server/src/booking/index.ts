@@ -6,6 +6,7 @@ import { Lanes } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
 import { watchShowTerms } from './show-terms.ts';
 import type { TicketCode } from './view.ts';
+import { WaitingBoards } from './waiting-boards.ts';
 
 export { adoptBookings } from './adopt.ts';
 export { audit } from './audit.ts';
@@ -36,12 +37,16 @@ export async function openBooking({
   log,
 }: BookingOptions): Promise<BookingCore> {
   const boards = new SeatBoards();
+  const waiting = new WaitingBoards();
   const lanes = new Lanes({
     database,
     newId,
     log,
     stopwatch: () => performance.now(),
-    committed: (show, changes) => boards.committed(show, changes),
+    committed: (show, changes) => {
+      boards.committed(show, changes);
+      waiting.committed(show, changes);
+    },
   });
   await lanes.resume();
   const terms = watchShowTerms(database, log, showId => {
@@ -52,6 +57,7 @@ export async function openBooking({
     database,
     lanes,
     boards,
+    waiting,
     newId,
     ticketCode,
     async close() {

@@ -6,6 +6,7 @@ import type { DatabaseClock } from './database-clock.ts';
 import type { Booking, Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
+import type { ShowSeats } from './engine/show-seats.ts';
 import type { LaneConnection } from './lane-connection.ts';
 import { type LoadedShow, loadBookings, loadShow } from './load.ts';
 import { keptReplies, RecentReplies, type Reply, type RequestKey } from './replies.ts';
@@ -16,6 +17,8 @@ export type Present = (decision: Decision, at: DecidedAt) => Reply;
 
 export interface DecidedAt {
   readonly now: number;
+  /** The show as the decision leaves it. */
+  readonly seats: ShowSeats;
   readonly show: ShowForSale;
   /** The show's revision once the decision is committed, if it changes anything. */
   readonly revision: number;
@@ -105,6 +108,11 @@ export class Lane {
       this.#looks.push({ showId, see: show => resolve(show && see(show)), reject });
       this.#wake();
     });
+  }
+
+  /** The database's clock as this lane foresees it, in milliseconds since 1970; undefined while it is not known. */
+  now(): number | undefined {
+    return this.#options.clock.isSet ? this.#options.clock.now() : undefined;
   }
 
   /** Drops a show from memory before the next batch, because its prices, plan or times have changed. */
@@ -202,7 +210,12 @@ export class Lane {
         ofShow.push(change);
         batch.add(change);
       }
-      const reply = entry.present(decision, { now, show: show.seats.show, revision: show.revision + 1 });
+      const reply = entry.present(decision, {
+        now,
+        seats: show.seats,
+        show: show.seats.show,
+        revision: show.revision + 1,
+      });
       if (entry.key) {
         const kept = { request: entry.key, reply };
         this.#recent.keep(kept);

@@ -44,6 +44,11 @@ export class Lanes {
     return this.#laneOf(showId).look(showId, see);
   }
 
+  /** The database's clock as the writer of a show foresees it, if it does. */
+  now(showId: string): number | undefined {
+    return this.#laneOf(showId).now();
+  }
+
   /** To be called after a show's prices, plan or times were changed. */
   forget(showId: string): void {
     this.#laneOf(showId).forget(showId);

@@ -2,6 +2,7 @@ import { loadShowForSale } from '../catalogue/index.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { type Booking, type Payment, seatIdsOf } from './engine/booking.ts';
 import { ShowSeats } from './engine/show-seats.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 
 export interface LoadedShow {
   readonly seats: ShowSeats;
@@ -23,6 +24,7 @@ export async function loadShow(sql: Sql, showId: string): Promise<LoadedShow | u
     const seats = new ShowSeats(show);
     const { rows: bookings } = await sql.query<BookingRow>(LIVE_BOOKINGS, [showId]);
     for (const row of bookings) seats.apply({ kind: 'booking', was: null, is: bookingFrom(row) });
+    await applyLine(sql, seats);
     await applyBlocks(sql, seats);
     await applyAnswers(sql, seats);
     await checkClaims(sql, seats, bookings.map(bookingFrom));
@@ -71,6 +73,38 @@ export const bookingFrom = (row: BookingRow): Booking => ({
   createdAt: row.createdAt.getTime(),
   holdUntil: row.holdUntil.getTime(),
   confirmedAt: row.confirmedAt?.getTime() ?? null,
+  endedAt: row.endedAt?.getTime() ?? null,
+});
+
+async function applyLine(sql: Sql, { line, show }: ShowSeats): Promise<void> {
+  const { rows } = await sql.query<EntryRow>(LIVE_ENTRIES, [show.showId]);
+  for (const row of rows) line.apply(null, entryFrom(row));
+  const { rows: last } = await sql.query<{ number: number }>(LAST_NUMBER, [show.showId]);
+  line.continueAfter(last[0]!.number);
+}
+
+/** An entry's columns, named as the engine names them. */
+export const ENTRY_COLUMNS = `
+  entry_id as "entryId", show_id as "showId", buyer_id as "buyerId", number, seats, status, booking_id as "bookingId",
+  joined_at as "joinedAt", expires_at as "expiresAt", ended_at as "endedAt"`;
+
+const LIVE_ENTRIES = `
+  select ${ENTRY_COLUMNS} from waiting_entries
+  where show_id = $1 and status in ('WAITING', 'OFFERED')
+  order by number`;
+
+const LAST_NUMBER = 'select coalesce(max(number), 0) as number from waiting_entries where show_id = $1';
+
+export type EntryRow = Omit<WaitingEntry, 'joinedAt' | 'expiresAt' | 'endedAt'> & {
+  readonly joinedAt: Date;
+  readonly expiresAt: Date;
+  readonly endedAt: Date | null;
+};
+
+export const entryFrom = (row: EntryRow): WaitingEntry => ({
+  ...row,
+  joinedAt: row.joinedAt.getTime(),
+  expiresAt: row.expiresAt.getTime(),
   endedAt: row.endedAt?.getTime() ?? null,
 });
 

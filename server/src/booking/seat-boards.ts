@@ -22,6 +22,8 @@ export class SeatBoard {
   readonly states: SeatState[];
   revision: number;
   readonly #followers = new Set<Follower>();
+  /** Whether what is free was kept for those who wait: that changes how all of it looks. */
+  #isKept: boolean;
   /** The last changes, oldest first, without gaps: for readers who come back. */
   readonly #lately: SeatChanges[] = [];
 
@@ -29,6 +31,7 @@ export class SeatBoard {
     this.show = seats.show;
     this.revision = revision;
     this.states = statesOf(seats);
+    this.#isKept = seats.isKeptForLine;
   }
 
   stateAt(position: number): SeatState {
@@ -64,7 +67,9 @@ export class SeatBoard {
   /** Takes what a commit has changed, or, after a gap, compares everything. */
   advance({ seats, revision }: LoadedShow, changes: readonly Change[]): void {
     const isNext = revision === this.revision + 1;
-    const positions = isNext ? touched(seats, changes) : this.states.keys();
+    const isPartial = isNext && seats.isKeptForLine === this.#isKept;
+    this.#isKept = seats.isKeptForLine;
+    const positions = isPartial ? touched(seats, changes) : this.states.keys();
     const changed: SeatChanges['changes'] = [];
     for (const position of positions) {
       const state = seats.stateAt(position);

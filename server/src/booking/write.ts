@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { arrange, rowSet } from '../platform/database/rows.ts';
 import { type Batch, BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTicket } from './batch.ts';
 import type { Booking, Payment, Refund } from './engine/booking.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 import { type KeptReply, stored } from './replies.ts';
 
 /** How far the instant on which a batch was decided may be from the database's clock (B4) when it is written. */
@@ -43,6 +44,7 @@ export async function writeBatch(
     freeing: moves.filter(move => move.is === null),
     passing: moves.filter(move => move.was !== null && move.is !== null),
     claiming: moves.filter(move => move.was === null),
+    waiting: [...batch.entries.values()],
     paying: [...batch.payments.values()],
     issuing: [...batch.tickets.values()],
     voiding: batch.voided,
@@ -103,6 +105,18 @@ const sent = arrange({
     show_id: ['uuid', move => move.showId],
     seat_id: ['text', move => move.seatId],
     booking_id: ['uuid', move => claimant(move.is)],
+  }),
+  waiting: rowSet<WaitingEntry>({
+    entry_id: ['uuid', entry => entry.entryId],
+    show_id: ['uuid', entry => entry.showId],
+    buyer_id: ['uuid', entry => entry.buyerId],
+    number: ['bigint', entry => entry.number],
+    seats: ['integer', entry => entry.seats],
+    status: ['text', entry => entry.status],
+    booking_id: ['uuid', entry => entry.bookingId],
+    joined_at: ['timestamptz', entry => instant(entry.joinedAt)],
+    expires_at: ['timestamptz', entry => instant(entry.expiresAt)],
+    ended_at: ['timestamptz', entry => instant(entry.endedAt)],
   }),
   paying: rowSet<Payment>({
     payment_id: ['uuid', payment => payment.paymentId],
@@ -180,6 +194,7 @@ with moved_ledgers as (
   select * from ${from.written}
   on conflict (booking_id) do update
     set buyer_id = excluded.buyer_id, status = excluded.status, seats = excluded.seats, total = excluded.total,
+      hold_until = excluded.hold_until,
       refunded = excluded.refunded, contact = excluded.contact, payment_id = excluded.payment_id,
       confirmed_at = excluded.confirmed_at, ended_at = excluded.ended_at
 ), freed as (
@@ -194,6 +209,13 @@ with moved_ledgers as (
   returning 1
 ), claimed as (
   insert into claims (show_id, seat_id, booking_id) select * from ${from.claiming}
+), waited as (
+  insert into waiting_entries (entry_id, show_id, buyer_id, number, seats, status, booking_id, joined_at, expires_at,
+    ended_at)
+  select * from ${from.waiting}
+  on conflict (entry_id) do update
+    set buyer_id = excluded.buyer_id, status = excluded.status, booking_id = excluded.booking_id,
+      ended_at = excluded.ended_at
 ), settled as (
   insert into payments as payment (payment_id, booking_id, provider, provider_reference, method, amount, currency,
     state, started_at, settled_at)

@@ -1,3 +1,4 @@
+import type { WaitingRule } from '@matinee/contract/http/waiting.ts';
 import { expandPlan, type Seat, type SeatPlan } from '@matinee/contract/plan.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Discount } from '../pricing/index.ts';
@@ -26,6 +27,8 @@ export interface ShowForSale {
   readonly onSaleUntil: Date;
   readonly timeZone: string;
   readonly mostSeatsPerBuyer: number;
+  readonly waitingRule: WaitingRule;
+  readonly offerSeconds: number;
   readonly cancellation: { readonly untilMinutesBefore: number | null; readonly refundPercent: number };
 }
 
@@ -49,7 +52,7 @@ const QUERY = `
     s.starts_at as "startsAt", s.ends_at as "endsAt",
     s.on_sale_from as "onSaleFrom", s.on_sale_until as "onSaleUntil",
     c.time_zone as "timeZone",
-    s.most_seats_per_buyer as "mostSeatsPerBuyer",
+    s.most_seats_per_buyer as "mostSeatsPerBuyer", s.waiting_rule as "waitingRule", s.offer_seconds as "offerSeconds",
     jsonb_build_object('untilMinutesBefore', s.cancel_until_minutes, 'refundPercent', s.refund_percent) as cancellation,
     ${DISCOUNTS_OF_SHOW} as discounts
   from shows s

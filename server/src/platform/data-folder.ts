@@ -77,10 +77,10 @@ function takeLock(path: string, lock: string): void {
   }
 }
 
-/** Puts the lock in place, whole or not at all, and never over another. */
-function linked(mine: string, lock: string): boolean {
+/** Puts a file in its place, whole or not at all, and never over another. */
+function linked(mine: string, place: string): boolean {
   try {
-    linkSync(mine, lock);
+    linkSync(mine, place);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -130,9 +130,12 @@ function readOrGenerate(file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const value = secret();
-  writeWhole(file, `${value}\n`);
-  return value;
+  const mine = `${file}.${process.pid}`;
+  writeWhole(mine, `${secret()}\n`);
+  // Another process may have been quicker: then its secret is the one.
+  linked(mine, file);
+  rmSync(mine);
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** Writes beside, syncs, renames: a crash leaves the old file or the new one, never half of it. */

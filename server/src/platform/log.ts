@@ -44,6 +44,9 @@ function line(entry: Record<string, unknown>): string {
     mark,
     entry.msg ?? error?.message,
     ...rest,
-  ].join(' ');
-  return error?.stack ? `${head}\n${styleText('dim', error.stack)}` : head;
+  ];
+  // The stack is for what somebody should look into; of a warning it is enough to know the reason.
+  if (level < 50 && error && entry.msg) head.push(styleText('dim', `(${error.message})`));
+  const text = head.join(' ');
+  return level >= 50 && error?.stack ? `${text}\n${styleText('dim', error.stack)}` : text;
 }

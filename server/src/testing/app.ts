@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
+import type { FastifyInstance } from 'fastify';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -12,6 +13,7 @@ export interface TestApp {
   /** `http://127.0.0.1:PORT`; the API is below `/api/v1`. */
   readonly url: string;
   readonly database: Database;
+  readonly server: FastifyInstance;
 }
 
 export interface TestAppOptions {
@@ -44,5 +46,6 @@ export async function testApp(
     await end();
   });
   await app.server.listen({ port: 0, host: '127.0.0.1' });
-  return { url: `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`, database };
+  const { server } = app;
+  return { url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`, database, server };
 }

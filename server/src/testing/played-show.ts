@@ -44,6 +44,8 @@ export function showForSale(given: Partial<ShowForSale> = {}): ShowForSale {
     timeZone: 'Europe/Berlin',
     mostSeatsPerBuyer: 10,
     cancellation: { untilMinutesBefore: 60, refundPercent: 50 },
+    waitingRule: 'strict',
+    offerSeconds: 120,
     ...given,
     seats,
   };

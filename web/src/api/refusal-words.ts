@@ -48,6 +48,14 @@ export const refusalWords = {
     title: 'This show is sold out',
     text: 'Every seat has been sold. Another time or another cinema may still have room.',
   },
+  'already-waiting': {
+    title: 'You are in the line already',
+    text: 'Your place is kept. There is one place for each person and show.',
+  },
+  'seats-available': {
+    title: 'There are seats for you now',
+    text: 'Enough of them are free, so there is no need to wait. Choose them on the seat map.',
+  },
   'seats-may-return': {
     title: 'Nothing suitable is free just now',
     text: 'Others are still deciding, and their seats may come back within minutes. Stay on the map to see them light up.',

@@ -2,6 +2,7 @@ import type { Fact } from '@matinee/contract/facts/index.ts';
 import type { BookingStatus, BuyerContact } from '@matinee/contract/http/bookings.ts';
 import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
 import type { BookedLine } from '../../pricing/index.ts';
+import type { WaitingEntry } from './waiting-line.ts';
 
 /** Who a booking is for; tickets from the counter need no address. */
 export type Contact = Omit<BuyerContact, 'email'> & Partial<Pick<BuyerContact, 'email'>>;
@@ -74,6 +75,7 @@ export type Change =
       readonly at: number;
     }
   | { readonly kind: 'refund-requested'; readonly refund: Refund }
+  | { readonly kind: 'entry'; readonly was: WaitingEntry | null; readonly is: WaitingEntry }
   | { readonly kind: 'fact'; readonly fact: Fact };
 
 /** The instant of a decision by the database's clock, and where it takes new ids from. Nothing else varies. */

@@ -5,6 +5,7 @@ import type { Adopt, Cancel, Decision } from './commands.ts';
 import { requestRefund, tell } from './facts.ts';
 import type { ShowSeats } from './show-seats.ts';
 import { voidTickets } from './tickets.ts';
+import { adoptEntry } from './waiting.ts';
 
 /** Gives up all tickets of a booking, or some; the buyer within the show's policy, staff at any time and in full. */
 export function decideCancel(seats: ShowSeats, command: Cancel, moment: Moment): Decision {
@@ -77,12 +78,14 @@ const policyOf = ({ cancellation }: ShowForSale) => ({ cancellation });
 /** What a guest holds and owns in this show becomes the account's. */
 export function decideAdoption(seats: ShowSeats, { from, to }: Adopt, moment: Moment): Decision {
   const theirs = seats.liveBookingsOf(from);
-  if (theirs.length === 0) return { booking: null, changes: [] };
+  const place = adoptEntry(seats, from, to, moment);
+  if (theirs.length === 0) return { booking: null, changes: place };
   const { showId } = seats.show;
   const bookingIds = theirs.map(booking => booking.bookingId);
   return {
     booking: null,
     changes: [
+      ...place,
       ...theirs.map(was => ({ kind: 'booking' as const, was, is: { ...was, buyerId: to } })),
       tell(moment, 'buyer_adopted', showId, { showId, from, to, bookingIds }),
     ],

@@ -13,6 +13,8 @@ export type Command =
   | Issue
   | Block
   | Adopt
+  | JoinLine
+  | LeaveLine
   | { readonly do: 'expire' };
 
 export interface Hold {
@@ -100,6 +102,20 @@ export interface Adopt {
   readonly do: 'adopt';
   readonly from: string;
   readonly to: string;
+}
+
+export interface JoinLine {
+  readonly do: 'join';
+  readonly entryId: string;
+  readonly buyerId: string;
+  /** How many are asked for. */
+  readonly seats: number;
+}
+
+export interface LeaveLine {
+  readonly do: 'leave';
+  readonly entryId: string;
+  readonly buyerId: string;
 }
 
 export interface Accepted {

@@ -6,9 +6,11 @@ import { decideChange, decideExpiries, decideHold, decideRelease } from './holdi
 import { decideBeginPayment, decideSettlement } from './paying.ts';
 import type { ShowSeats } from './show-seats.ts';
 import { decideBlock, decideIssue } from './staff.ts';
+import { decideJoin, decideLeave, serveLine } from './waiting.ts';
 
 /**
- * One step of a show: what has lapsed ends, then the command is decided on what is left, and memory follows. Given the
+ * One step of a show: what has lapsed ends and what came free is offered to those who wait; then the command is decided on what
+ * is left, memory follows, and the line is served again. Given the
  * same seats, command, instant and ids, the same comes out: it reads no clock, draws no chance and waits for nothing.
  */
 export function step(
@@ -16,12 +18,17 @@ export function step(
   command: Command,
   moment: Moment,
 ): { decision: Decision; changes: Change[] } {
-  const changes = decideExpiries(seats, moment);
-  for (const change of changes) seats.apply(change);
+  const changes: Change[] = [];
+  const apply = (some: readonly Change[]) => {
+    for (const change of some) seats.apply(change);
+    changes.push(...some);
+  };
+  apply(decideExpiries(seats, moment));
+  serveLine(seats, moment, apply);
   const decision = decide(seats, command, moment);
   if (!(decision instanceof Refusal)) {
-    for (const change of decision.changes) seats.apply(change);
-    changes.push(...decision.changes);
+    apply(decision.changes);
+    serveLine(seats, moment, apply);
   }
   return { decision, changes };
 }
@@ -46,6 +53,10 @@ function decide(seats: ShowSeats, command: Command, moment: Moment): Decision {
       return decideBlock(seats, command, moment);
     case 'adopt':
       return decideAdoption(seats, command, moment);
+    case 'join':
+      return decideJoin(seats, command, moment);
+    case 'leave':
+      return decideLeave(seats, command, moment);
     case 'expire':
       return { booking: null, changes: [] };
   }

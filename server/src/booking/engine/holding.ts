@@ -5,6 +5,7 @@ import type { ChangeSeats, Decision, Hold, Release } from './commands.ts';
 import { freedBy, pricedBy, requestRefund, tell } from './facts.ts';
 import type { ShowSeats } from './show-seats.ts';
 import { changeTickets } from './tickets.ts';
+import { decideTake, lapsedOffer, offerWith } from './waiting.ts';
 
 /** B1 to B5: all the seats asked for, or the exact reason why not; cheap checks first. */
 export function decideHold(seats: ShowSeats, command: Hold, moment: Moment): Decision {
@@ -17,10 +18,13 @@ export function decideHold(seats: ShowSeats, command: Hold, moment: Moment): Dec
   if (seatIds.length > most) return refuse('too-many-seats', { most });
   const misnamed = refuseMisnamed(seats, seatIds);
   if (misnamed) return misnamed;
-  const already = seats.seatsOfBuyer(buyerId);
+  const offer = offerWith(seats, buyerId, seatIds);
+  if (offer) return decideTake(seats, offer, command, moment);
+  const already = seats.seatsOfBuyer(buyerId) + seats.awaitedBy(buyerId);
   if (already + seatIds.length > most) return refuse('too-many-seats', { most, already });
   const taken = seatIds.filter(seatId => !seats.isFree(seats.positionOf(seatId)!));
   if (taken.length > 0) return refuseTaken(seats, taken, seatIds.length);
+  if (seats.isKeptForLine) return refuse('seats-may-return', { seatIds, waiting: seats.line.length });
 
   const booking = newBooking(seats, command, moment);
   return {
@@ -65,13 +69,19 @@ export function decideRelease(seats: ShowSeats, { bookingId, buyerId }: Release,
   const is: Booking = { ...was, status: 'RELEASED', endedAt: moment.now };
   return {
     booking: is,
-    changes: [{ kind: 'booking', was, is }, tell(moment, 'hold_released', bookingId, freedBy(was))],
+    changes: [
+      { kind: 'booking', was, is },
+      ...lapsedOffer(seats, was, moment),
+      tell(moment, 'hold_released', bookingId, freedBy(was)),
+    ],
   };
 }
 
 /** B4: every hold that has lapsed by now ends; it had ended already for everyone who looked at the clock. */
 export function decideExpiries(seats: ShowSeats, moment: Moment): Change[] {
-  return seats.lapsedBy(moment.now).flatMap(hold => expire(hold, moment));
+  return seats
+    .lapsedBy(moment.now)
+    .flatMap(hold => [...expire(hold, moment), ...lapsedOffer(seats, hold, moment)]);
 }
 
 export function expire(was: Booking, moment: Moment): Change[] {
@@ -86,6 +96,7 @@ export function decideChange(seats: ShowSeats, command: ChangeSeats, moment: Mom
   if (!was) return refuse('not-found');
   if (was.buyerId !== buyerId) return refuse('hold-not-yours');
   if (was.status === 'PENDING') return refuse('payment-pending');
+  if (seats.line.offeredBy(bookingId)) return refuse('booking-not-open', { status: 'OFFERED' });
   if (!onSale(seats, moment.now)) return refuse('show-not-on-sale', saleOf(seats));
   if (seatIds.length !== was.seats.length) {
     return refuse('invalid-request', {
@@ -140,14 +151,14 @@ const refundDifference = (booking: Booking, amount: number, moment: Moment): Cha
 
 function isFreeFor(seats: ShowSeats, seatId: string, bookingId: string): boolean {
   const position = seats.positionOf(seatId)!;
-  return seats.isFree(position) || seats.isClaimedBy(position, bookingId);
+  return (seats.isFree(position) && !seats.isKeptForLine) || seats.isClaimedBy(position, bookingId);
 }
 
 export function onSale({ show }: ShowSeats, now: number): boolean {
   return show.onSaleFrom.getTime() <= now && now < show.onSaleUntil.getTime();
 }
 
-const saleOf = ({ show }: ShowSeats) => ({
+export const saleOf = ({ show }: ShowSeats) => ({
   onSaleFrom: show.onSaleFrom.toISOString(),
   onSaleUntil: show.onSaleUntil.toISOString(),
 });

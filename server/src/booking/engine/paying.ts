@@ -5,6 +5,7 @@ import { paidBy, pricedBy, requestRefund, tell } from './facts.ts';
 import { expire } from './holding.ts';
 import type { ShowSeats } from './show-seats.ts';
 import { issueTickets } from './tickets.ts';
+import { takenBy } from './waiting.ts';
 
 /** Before the provider is asked: from now on the hold waits for the answer instead of the clock. */
 export function decideBeginPayment(seats: ShowSeats, command: BeginPayment, moment: Moment): Decision {
@@ -25,6 +26,7 @@ export function decideBeginPayment(seats: ShowSeats, command: BeginPayment, mome
     changes: [
       { kind: 'booking', was, is },
       { kind: 'payment', payment },
+      ...takenBy(seats, was, moment),
       tell(moment, 'payment_started', is.bookingId, told),
     ],
   };
@@ -80,7 +82,10 @@ function decline(was: Booking, command: SettlePayment, moment: Moment): Accepted
 function paid(seats: ShowSeats, was: Booking, command: SettlePayment, moment: Moment): Accepted {
   const { payment } = command;
   const lapsed = was.status === 'EXPIRED';
-  const stillFree = lapsed && was.seats.every(({ seatId }) => seats.isFree(seats.positionOf(seatId)!));
+  const stillFree =
+    lapsed &&
+    !seats.isKeptForLine &&
+    was.seats.every(({ seatId }) => seats.isFree(seats.positionOf(seatId)!));
   const waits = was.status === 'PENDING' || was.status === 'RESERVED';
   const received: Change[] = [
     settle(command, 'authorised', moment),

@@ -1,7 +1,9 @@
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import { type BookedLine, type Pricing, pricingOf } from '../../pricing/index.ts';
-import { type Booking, type Change, isLive, lapsesAt, type Payment } from './booking.ts';
+import { type Booking, type Change, isLive, type Payment } from './booking.ts';
+import { Lapses } from './lapses.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** What was authorised stays so, whether the money has since been taken or let go. */
 export type PaymentAnswer = 'authorised' | 'declined';
@@ -21,6 +23,7 @@ export class ShowSeats {
   readonly taken: number[];
   /** Seats of holds that are not yet paid for. */
   held = 0;
+  readonly line = new WaitingLine();
   free: number;
 
   readonly #price: Pricing;
@@ -28,9 +31,8 @@ export class ShowSeats {
   readonly #classAt: readonly number[];
   readonly #claimedBy: (string | typeof BLOCKED | undefined)[];
   readonly #live = new Map<string, Booking>();
-  /** RESERVED bookings by the instant at which they lapse: all holds last equally long, so the newest is the last. */
-  readonly #holds = new Map<string, Booking>();
-  #newestHold = 0;
+  /** RESERVED bookings by the instant at which they lapse. */
+  readonly #holds = new Lapses();
   /** What providers have said of payments, so that saying it again changes nothing. */
   readonly #answers = new Map<string, PaymentAnswer>();
   readonly #seatsOfBuyer = new Map<string, number>();
@@ -75,7 +77,7 @@ export class ShowSeats {
 
   stateAt(position: number): SeatState {
     const by = this.#claimedBy[position];
-    if (by === undefined) return 'free';
+    if (by === undefined) return this.isKeptForLine ? 'held' : 'free';
     if (by === BLOCKED) return 'blocked';
     return this.#live.get(by as string)!.status === 'CONFIRMED' ? 'sold' : 'held';
   }
@@ -96,20 +98,29 @@ export class ShowSeats {
     return this.#answers.get(paymentId);
   }
 
-  /** The holds that have lapsed by `now`, in the order in which they did. */
-  lapsedBy(now: number): Booking[] {
-    const lapsed: Booking[] = [];
-    for (const hold of this.#holds.values()) {
-      if (lapsesAt(hold) > now) break;
-      lapsed.push(hold);
-    }
-    return lapsed;
+  /** How many seats a buyer waits for. */
+  awaitedBy(buyerId: string): number {
+    const entry = this.line.entryOf(buyerId);
+    return entry?.status === 'WAITING' ? entry.seats : 0;
   }
 
-  /** When the next hold lapses; undefined if there is none. */
+  /** The holds that have lapsed by `now`, in the order in which they did. */
+  lapsedBy(now: number): Booking[] {
+    return this.#holds.by(now);
+  }
+
+  /** When time alone changes something next: a hold lapses, a wait is over. Undefined if nothing will. */
   nextLapse(): number | undefined {
-    const first = this.#holds.values().next();
-    return first.done ? undefined : lapsesAt(first.value);
+    const waits =
+      this.line.length === 0 ? [] : [this.line.first()!.expiresAt, this.show.onSaleUntil.getTime()];
+    const all = [this.#holds.next() ?? Number.POSITIVE_INFINITY, ...waits];
+    const next = Math.min(...all);
+    return next === Number.POSITIVE_INFINITY ? undefined : next;
+  }
+
+  /** W3, W4: what is free is kept for a line in which nobody may be overtaken. */
+  get isKeptForLine(): boolean {
+    return this.line.length > 0 && this.show.waitingRule === 'strict';
   }
 
   apply(change: Change): void {
@@ -120,6 +131,8 @@ export class ShowSeats {
       for (const seatId of change.seatIds) this.#claim(this.#position.get(seatId)!, BLOCKED);
     } else if (change.kind === 'seats-unblocked') {
       for (const seatId of change.seatIds) this.#unclaim(this.#position.get(seatId)!);
+    } else if (change.kind === 'entry') {
+      this.line.apply(change.was, change.is);
     } else if (change.kind === 'payment') {
       this.remember(change.payment.paymentId, change.payment.state);
     }
@@ -140,7 +153,7 @@ export class ShowSeats {
   #keep(booking: Booking): void {
     if (!isLive(booking)) return;
     this.#live.set(booking.bookingId, booking);
-    if (booking.status === 'RESERVED') this.#await(booking);
+    if (booking.status === 'RESERVED') this.#holds.add(booking);
     for (const { seatId } of booking.seats) this.#claim(this.#position.get(seatId)!, booking.bookingId);
     this.#count(booking, +1);
   }
@@ -165,16 +178,5 @@ export class ShowSeats {
     const left = this.seatsOfBuyer(booking.buyerId) + seats;
     if (left === 0) this.#seatsOfBuyer.delete(booking.buyerId);
     else this.#seatsOfBuyer.set(booking.buyerId, left);
-  }
-
-  /** A hold that comes back after a declined payment lapses before newer ones: the order is then made anew. */
-  #await(hold: Booking): void {
-    const newest = this.#newestHold;
-    this.#holds.set(hold.bookingId, hold);
-    this.#newestHold = Math.max(newest, hold.holdUntil);
-    if (hold.holdUntil >= newest) return;
-    const ordered = [...this.#holds.values()].sort((a, b) => a.holdUntil - b.holdUntil);
-    this.#holds.clear();
-    for (const each of ordered) this.#holds.set(each.bookingId, each);
   }
 }

@@ -34,7 +34,8 @@ function chooseNamed(seats: ShowSeats, seatIds: readonly string[]): readonly str
   const misnamed = refuseMisnamed(seats, seatIds);
   if (misnamed) return misnamed;
   const taken = seatIds.filter(seatId => !seats.isFree(seats.positionOf(seatId)!));
-  return taken.length > 0 ? refuseTaken(seats, taken, seatIds.length) : seatIds;
+  if (taken.length > 0) return refuseTaken(seats, taken, seatIds.length);
+  return seats.isKeptForLine ? refuse('seats-may-return', { seatIds, waiting: seats.line.length }) : seatIds;
 }
 
 /** The first free ones in the plan's order. */
@@ -42,6 +43,7 @@ function chooseFree(seats: ShowSeats, { count, class: name }: { count: number; c
   const ofClass = seats.show.seats.filter(seat => name === null || seat.class === name);
   if (count > ofClass.length) return refuse('beyond-capacity', { capacity: ofClass.length });
   const free = ofClass.filter(seat => seats.isFree(seats.positionOf(seat.seatId)!)).slice(0, count);
+  if (seats.isKeptForLine) return refuse('seats-may-return', { waiting: seats.line.length });
   if (free.length === count) return free.map(seat => seat.seatId);
   return refuse(seats.free === 0 && seats.held === 0 ? 'show-full' : 'beyond-capacity', {
     free: free.length,

@@ -10,6 +10,7 @@ import {
 } from 'fastify';
 import type { Pool } from 'pg';
 import { type Clock, systemClock } from '../clock.ts';
+import { isOutage } from '../database/outage.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { readJsonBodies } from './body.ts';
@@ -155,8 +156,12 @@ function logRequests(server: FastifyInstance): void {
 function answerFailures(http: Http): void {
   http.server.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error);
-    if (!refusal)
-      request.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    const what = { err: error, method: request.method, url: request.url };
+    if (!refusal && isOutage(error)) {
+      request.log.warn(what, 'the database is away');
+      return sendProblem(reply, refuse('overloaded', { detail: 'The database cannot be reached just now.' }));
+    }
+    if (!refusal) request.log.error(what, 'request failed');
     return sendProblem(reply, refusal ?? refuse('internal', { requestId: request.id }));
   });
   http.server.setNotFoundHandler((request, reply) => {

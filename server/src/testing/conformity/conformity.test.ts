@@ -9,6 +9,21 @@ import { type Ask, openWorld, type RawAsk, type World, written } from './world.t
 
 /** Operations that nobody serves yet. To be emptied. */
 const awaited = new Set<string>([
+<<<<<<< d6b057e
+  'availableSeats',
+  'cancel',
+  'confirm',
+  'createTickets',
+  'eventTickets',
+  'paymentWebhook',
+  'sendNotification',
+  'ticket',
+  'ticketKeys',
+  'ticketPdf',
+  'ticketQr',
+  'updateSeats',
+  'userTickets',
+=======
   'categories',
   'category',
   'createCategory',
@@ -23,6 +38,7 @@ const awaited = new Set<string>([
   'updateVenue',
   'venue',
   'venues',
+>>>>>>> 5ae0726
 ]);
 
 const TABLES = [
@@ -132,7 +148,7 @@ describe('the API keeps to its document', () => {
 
 /** What anybody does to their own, or staff of any venue to what all venues share. */
 function isOnesOwn({ operationId }: Operation, who: string): boolean {
-  const own = new Set(['reserve', 'me', 'signOutEverywhere']);
+  const own = new Set(['reserve', 'joinWaiting', 'me', 'signOutEverywhere']);
   const shared = new Set([
     ...['createEvent', 'updateEvent', 'deleteEvent'],
     ...['createCategory', 'updateCategory', 'deleteCategory', 'createVenue'],
@@ -154,7 +170,10 @@ async function fingerprint({ database }: World): Promise<string> {
 /** A valid request with random values for its parameters, and with random JSON somewhere in its body. */
 function randomAsk(operation: Operation, good: Ask): fc.Arbitrary<Ask> {
   const text = fc.string({ unit: 'grapheme', maxLength: 60 });
-  const names = operation.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name);
+  // A random number of seconds would be waited for.
+  const names = operation.parameters
+    .filter(({ in: place, name }) => place === 'query' && name !== 'waitSeconds')
+    .map(({ name }) => name);
   const query = names.length
     ? fc.dictionary(fc.constantFrom(...names), fc.oneof(text, fc.base64String(), fc.integer().map(String)))
     : fc.constant({});

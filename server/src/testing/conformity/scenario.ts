@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+<<<<<<< d6b057e
+import { givenShow, plainPlan } from '../given-show.ts';
+=======
 import { eventually } from '../eventually.ts';
 import { plainPlan } from '../given-show.ts';
+>>>>>>> 5ae0726
 import { operations } from './document.ts';
 import { type Ask, type Person, type World, written } from './world.ts';
 
@@ -42,6 +46,20 @@ async function bought(world: World, token = 'approve'): Promise<Held> {
   const body = { ...payment, payment: { ...payment.payment, token } };
   const ask = { token: person.token, params: { bookingId }, body };
   return { person, ...(await call<Booking>(world, 'confirm', ask)) };
+}
+
+/** A show with one seat, which somebody holds. */
+async function fullShow(world: World): Promise<string> {
+  const { showId } = await givenShow(world.database.write, { plan: plainPlan(1, 1) });
+  const { token } = await someone(world);
+  await call(world, 'reserve', { token, body: { showId, seatIds: ['A1'] } });
+  return showId;
+}
+
+async function waits(world: World): Promise<{ readonly person: Person; readonly entryId: string }> {
+  const person = await someone(world);
+  const ask = { token: person.token, params: { showId: await fullShow(world) }, body: { seats: 1 } };
+  return { person, ...(await call<{ entryId: string }>(world, 'joinWaiting', ask)) };
 }
 
 let number = 0;
@@ -143,6 +161,15 @@ export const valid: Readonly<Record<string, Valid>> = {
     body: { seatIds: [world.seat(), world.seat()] },
   }),
 
+  joinWaiting: async world => ({
+    token: (await someone(world)).token,
+    params: { showId: await fullShow(world) },
+    body: { seats: 1 },
+  }),
+  waiting: async world => ofPlace(await waits(world)),
+  waitingLive: async world => ofPlace(await waits(world)),
+  leaveWaiting: async world => ofPlace(await waits(world)),
+
   ticket: async world => ofTicket(await bought(world)),
   ticketQr: async world => ofTicket(await bought(world)),
   ticketPdf: async world => ofTicket(await bought(world)),
@@ -186,6 +213,11 @@ export const valid: Readonly<Record<string, Valid>> = {
 };
 
 const ofBooking = ({ person, bookingId }: Held): Ask => ({ token: person.token, params: { bookingId } });
+
+const ofPlace = ({ person, entryId }: Awaited<ReturnType<typeof waits>>): Ask => ({
+  token: person.token,
+  params: { entryId },
+});
 
 const ofTicket = ({ person, tickets }: Held): Ask => ({
   token: person.token,

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { createDemoAccounts } from '../../accounts/index.ts';
-import { createApp, prepareDatabase } from '../../app.ts';
-import { readConfig } from '../../config.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { FastifyInstance } from 'fastify';
+import { createDemoAccounts, type DemoAccount } from '../../accounts/index.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { openLog } from '../../platform/log.ts';
-import { testDatabase } from '../database.ts';
+import { testApp } from '../app.ts';
 import { type GivenIds, givenShow, plainPlan } from '../given-show.ts';
 import type { Operation } from './document.ts';
 import type { Seen } from './judge.ts';
@@ -56,35 +53,49 @@ export interface World {
 
 const SEATS_PER_ROW = 400;
 
+/** Opens it for the file that asks. */
 export async function openWorld(t: { after(end: () => Promise<void>): void }): Promise<World> {
-  const database = await testDatabase(t);
-  const log = openLog('off', 'silent');
-  await prepareDatabase(database, log);
-  const show = await givenShow(database.write, {
-    plan: plainPlan(20, SEATS_PER_ROW),
-    cancelUntilMinutes: 60,
-    refundPercent: 100,
-  });
-  const signIns = await createDemoAccounts(database.write, [show.venueId]);
-  const app = await createApp({
-    config: readConfig({ RATE_LIMITS: 'off', NODE_ENV: 'test' }),
+  const given: { show?: GivenIds; signIns?: DemoAccount[] } = {};
+  const { url, database, server } = await testApp(
+    {
+      async given({ write }) {
+        const plan = plainPlan(20, SEATS_PER_ROW);
+        given.show = await givenShow(write, { plan, cancelUntilMinutes: 60, refundPercent: 100 });
+        given.signIns = await createDemoAccounts(write, [given.show.venueId]);
+      },
+    },
+    t,
+  );
+  const send = sendTo(server);
+  const post = async (path: string, body: object): Promise<Person> => {
+    const payload = Buffer.from(JSON.stringify(body));
+    const { status, bytes } = await send({ method: 'POST', url: path, headers: JSON_TYPE, payload });
+    assert.ok(status < 300, bytes.toString());
+    return JSON.parse(bytes.toString());
+  };
+  const staff = (role: string) => {
+    const { email, password } = given.signIns!.find(account => account.role === role)!;
+    return post('/accounts/login', { email, password });
+  };
+  return {
+    url: `${url}/api/v1`,
     database,
-    secret: 'conformity test, thirty-two chars.',
-    publicUrl: 'http://localhost',
-    clock: systemClock,
-    log,
-  });
-  const { server } = app;
-  let webhook: ReturnType<World['webhook']>;
-  server.addHook('preHandler', async request => {
-    if (!request.url.includes('/payments/webhooks/')) return;
-    webhook ??= { headers: request.headers as Record<string, string>, body: request.body };
-  });
-  await server.listen({ port: 0, host: '127.0.0.1' });
-  t.after(() => app.close());
+    show: given.show!,
+    stranger: await post('/sessions', {}),
+    partner: await staff('partner'),
+    rival: await rivalOf(database, () => staff('partner')),
+    admin: await staff('admin'),
+    webhook: firstWebhook(server),
+    hasHandler: ({ method, path }) =>
+      server.hasRoute({ method, url: `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}` }),
+    send,
+    seat: seatsInTurn(),
+  };
+}
 
-  let seats = 0;
-  const send = async ({ method, url, headers, payload }: RawAsk): Promise<Seen> => {
+const sendTo =
+  (server: FastifyInstance) =>
+  async ({ method, url, headers, payload }: RawAsk): Promise<Seen> => {
     const request = { method: method as 'GET', url: `/api/v1${url}`, headers, ...(payload && { payload }) };
     const reply = await server.inject({ ...request, payloadAsStream: true });
     const { statusCode: status, headers: told } = reply;
@@ -92,33 +103,29 @@ export async function openWorld(t: { after(end: () => Promise<void>): void }): P
     const bytes = isEndless ? await firstOf(reply.stream()) : Buffer.concat(await reply.stream().toArray());
     return { status, headers: told as Seen['headers'], bytes };
   };
-  const post = async (url: string, body: object): Promise<Person & Record<string, string>> => {
-    const payload = Buffer.from(JSON.stringify(body));
-    const { status, bytes } = await send({ method: 'POST', url, headers: JSON_TYPE, payload });
-    assert.ok(status < 300, bytes.toString());
-    return JSON.parse(bytes.toString());
-  };
-  const staff = (role: string) => {
-    const { email, password } = signIns.find(account => account.role === role)!;
-    return post('/accounts/login', { email, password });
-  };
-  return {
-    url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/api/v1`,
-    database,
-    show,
-    stranger: await post('/sessions', {}),
-    partner: await staff('partner'),
-    rival: await rivalOf(database, () => staff('partner')),
-    admin: await staff('admin'),
-    webhook: () => webhook,
-    hasHandler: ({ method, path }) =>
-      server.hasRoute({ method, url: `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}` }),
-    send,
-    seat: () => {
-      seats += 1;
-      const row = String.fromCharCode(65 + Math.floor(seats / SEATS_PER_ROW));
-      return `${row}${(seats % SEATS_PER_ROW) + 1}`;
-    },
+
+/** Listens in on the first webhook that comes: only the provider can sign one. */
+function firstWebhook(server: FastifyInstance): World['webhook'] {
+  let webhook: ReturnType<World['webhook']>;
+  server.server.on('request', (request: IncomingMessage) => {
+    if (webhook || !request.url?.includes('/payments/webhooks/')) return;
+    const chunks: Buffer[] = [];
+    request.on('data', chunk => chunks.push(chunk));
+    request.on('end', () => {
+      const body = JSON.parse(Buffer.concat(chunks).toString());
+      const { host, connection, 'content-length': _, 'transfer-encoding': __, ...headers } = request.headers;
+      webhook ??= { headers: headers as Record<string, string>, body };
+    });
+  });
+  return () => webhook;
+}
+
+function seatsInTurn(): () => string {
+  let seats = 0;
+  return () => {
+    seats += 1;
+    const row = String.fromCharCode(65 + Math.floor(seats / SEATS_PER_ROW));
+    return `${row}${(seats % SEATS_PER_ROW) + 1}`;
   };
 }
 

@@ -4,8 +4,8 @@ import { useParams, useSearchParams } from 'react-router';
 import { eventQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { FailurePage } from '../../ui/failure-page.tsx';
 import { languageName } from '../../ui/languages.ts';
-import { FailureNotice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Poster } from '../../ui/poster/poster.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -22,19 +22,17 @@ export default function EventPage() {
   const { data: event, error, refetch } = useQuery(eventQuery(eventId));
   if (error !== null) {
     return (
-      <div className="column">
-        <FailureNotice
-          failure={error}
-          actions={
-            <>
-              <Button onClick={() => refetch()}>Try again</Button>
-              <ButtonLink manner="quiet" to={paths.home}>
-                See what’s on
-              </ButtonLink>
-            </>
-          }
-        />
-      </div>
+      <FailurePage
+        failure={error}
+        actions={
+          <>
+            <Button onClick={() => refetch()}>Try again</Button>
+            <ButtonLink manner="quiet" to={paths.home}>
+              See what’s on
+            </ButtonLink>
+          </>
+        }
+      />
     );
   }
   if (event === undefined) return <EventToCome />;

@@ -67,9 +67,15 @@ export default function SearchPage() {
         <Notice
           title="Nothing of that name"
           actions={
-            <ButtonLink to={mine === undefined ? paths.cities : paths.city(mine)}>
-              See all that’s on
-            </ButtonLink>
+            <>
+              {city !== undefined && <ButtonLink to={paths.search(q)}>Look everywhere</ButtonLink>}
+              <ButtonLink
+                manner={city === undefined ? 'act' : 'quiet'}
+                to={mine === undefined ? paths.cities : paths.city(mine)}
+              >
+                See all that’s on
+              </ButtonLink>
+            </>
           }
         >
           Slips are forgiven, so it is probably not on in the coming days. Fewer words find more.

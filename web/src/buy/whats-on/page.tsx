@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { DateStrip } from '../../ui/date-strip.tsx';
+import { FailurePage } from '../../ui/failure-page.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { daysFrom } from '../../ui/times.ts';
@@ -26,11 +27,7 @@ export default function WhatsOnPage() {
   // Who comes by a link to a city goes out there from now on.
   useEffect(() => chooseCity(city), [city]);
   if (error !== null) {
-    return (
-      <div className="column">
-        <FailureNotice failure={error} actions={<ButtonLink to={paths.cities}>Choose a city</ButtonLink>} />
-      </div>
-    );
+    return <FailurePage failure={error} actions={<ButtonLink to={paths.cities}>Choose a city</ButtonLink>} />;
   }
   return city === undefined ? <ListToCome /> : <WhatsOn city={city} key={city.cityId} />;
 }

@@ -9,7 +9,7 @@ import { clock } from './scenes/clock.ts';
 import { crooked } from './scenes/crooked.ts';
 import { crown } from './scenes/crown.ts';
 import { cup } from './scenes/cup.ts';
-import { curtain } from './scenes/curtain.ts';
+import { curtain, darkStage } from './scenes/curtain.ts';
 import { desert } from './scenes/desert.ts';
 import { dinosaur } from './scenes/dinosaur.ts';
 import { drums } from './scenes/drums.ts';
@@ -53,14 +53,19 @@ import { winter } from './scenes/winter.ts';
 const byTitle: readonly (readonly [RegExp, Draw])[] = [
   [/planet|jupiter|saturn|venus|cosmos/i, planets],
   [/\bmoon\b|lune\b|\bspace|\bmars\b|rocket/i, moonshot],
-  [/metropolis|babel|skyscraper/i, towers],
+  [/metropolis|babel|skyscraper|strike|great city/i, towers],
+  [/\bkid\b|crowd|street|speedy|orphan|sunrise/i, city],
+  [/freshman|champion/i, ball],
+  [/last laugh/i, umbrella],
+  [/carriage|coach|\bwind\b|prairie|frontier/i, rider],
+  [/giselle|sylphide/i, forest],
   [/caligari|cabinet|\bhouse\b|usher/i, crooked],
   [/nosferatu|vampir|dracula|hands of|golem|shadow/i, shadowHand],
   [/movie camera|cameraman|\bfilm\b/i, camera],
-  [/train|railroad|express|the general$/i, train],
+  [/train|railroad|express|the general$|hospitality/i, train],
   [/\bwings\b|aviator|flying|pilot/i, biplane],
   [/detour|hitch|road|highway|traffic/i, road],
-  [/\bsea\b|\bship|steamboat|potemkin|tempest|dutchman|navigator|pirate|\bboat|island|pinafore|voyage/i, ship],
+  [/\bsea\b|\bship|steamboat|potemkin|tempest|dutchman|navigator|pirate|\bboat|island|pinafore|voyage|docks|dido|aeneas/i, ship],
   [/swan|\blake\b/i, swan],
   [/nutcracker|winter|snow|frost|christmas|boh[eè]me/i, winter],
   [/firebird|phoenix|peacock/i, firebird],
@@ -77,7 +82,7 @@ const byTitle: readonly (readonly [RegExp, Draw])[] = [
   [/circus|clown|big top|freaks/i, tent],
   [/earnest|tea\b|blithe|pygmalion|windermere/i, cup],
   [/girl friday|telephone|operator|front page|voix humaine/i, telephone],
-  [/inspector|letter|dangerous|onegin/i, letter],
+  [/inspector|letter|dangerous|onegin|post office/i, letter],
   [/rose|carmen|traviata|garden|cherry|blossom|camel+ia/i, rose],
   [/rain\b|umbrella|cherbourg/i, umbrella],
   [/gold rush|mountain|alp|north|peer gynt|hall of the/i, mountains],
@@ -85,11 +90,11 @@ const byTitle: readonly (readonly [RegExp, Draw])[] = [
   [/kabuki|ch[uū]shingura|noh\b|mikado|turandot|geisha|lantern/i, lanterns],
   [/forest|dream|wood|hansel|shakuntal|freisch/i, forest],
   [/violin|four seasons|brandenburg|partita|paganini|quartet/i, violin],
-  [/piano|nocturne|sonata|chopin|goldberg|clavier|études|etudes/i, piano],
+  [/piano|nocturne|sonata|chopin|goldberg|clavier|études|etudes|ragtime|joplin/i, piano],
   [/mass\b|messiah|requiem|organ|toccata|passion\b|vespers|choral|gloria/i, organ],
   [/symphon|ode to|new world|orchest/i, orchestra],
   [/raga|tabla|drum|taiko|percussion|samba/i, drums],
-  [/jazz|ragtime|blues|swing|brass|big band|dixie/i, horn],
+  [/jazz|blues|swing|brass|big band|dixie/i, horn],
   [/final\b|cup\b|derby|united| v |\bvs\b/i, ball],
 ];
 
@@ -99,14 +104,15 @@ const byGenre: readonly (readonly [RegExp, readonly Draw[]])[] = [
   [/horror|gothic|mystery/i, [shadowHand, crooked, eye, stairs, keyhole, skull]],
   [/crime|noir|thrill|detective/i, [stairs, city, road, clock, keyhole, telephone]],
   [/western/i, [rider, train, mountains]],
+  [/samurai|martial/i, [swords, lanterns]],
   [/\bwar\b|aviation/i, [biplane, ship, flame]],
   [/adventur|action|epic|histor|swashbuckl/i, [ship, mountains, desert, rider, swords, flame, biplane]],
   [/romance|melodrama/i, [umbrella, balcony, rose, letter, city]],
-  [/tragedy/i, [crown, skull, flame, stairs, masks]],
+  [/tragedy/i, [crown, darkStage, flame, stairs, masks]],
   [/manners|farce|satire|screwball/i, [cup, telephone, letter, masks]],
   [/stand.?up|cabaret|improv/i, [microphone]],
   [/comedy|slapstick/i, [clock, tent, umbrella, telephone, curtain, train, cup]],
-  [/ballet|dance/i, [swan, firebird, butterfly, curtain]],
+  [/ballet|dance/i, [swan, firebird, butterfly, forest]],
   [/opera|operetta|musical/i, [rose, balcony, masks, desert, curtain, firebird, butterfly]],
   [/kabuki|noh|bunraku/i, [lanterns, masks]],
   [/raga|hindustani|carnatic|percussion|world|folk/i, [drums, lanterns, staves]],
@@ -131,7 +137,18 @@ const byCategory: readonly (readonly [RegExp, readonly Draw[]])[] = [
 ];
 
 /** What belongs to the screen, and would be odd over a stage. */
-const onlyFilms: ReadonlySet<Draw> = new Set([train, clock, camera, road, biplane, rider, dinosaur]);
+const onlyFilms: ReadonlySet<Draw> = new Set([
+  train,
+  clock,
+  camera,
+  road,
+  biplane,
+  rider,
+  dinosaur,
+  telephone,
+  umbrella,
+  city,
+]);
 
 const onStage: readonly Draw[] = [curtain, masks, balcony, crown, forest];
 

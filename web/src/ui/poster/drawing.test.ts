@@ -54,6 +54,16 @@ test('every word of a name is on its poster, inside the edges, and can be read',
   }
 });
 
+test('a name in two scripts is printed in the first one', () => {
+  const drawn = (name: string) =>
+    drawPoster({ ...events[0]!, name })
+      .title.lines.map(line => line.text)
+      .join(' ');
+  assert.equal(drawn('Raja Harishchandra (राजा हरिश्चन्द्र)'), 'RAJA HARISHCHANDRA');
+  assert.equal(drawn('The Red Shoes (1948)'), 'THE RED SHOES (1948)');
+  assert.equal(drawn('忠臣蔵'), '忠臣蔵');
+});
+
 test('no drawing has a number that is none', () => {
   for (const event of events)
     assert.doesNotMatch(JSON.stringify(drawPoster(event)), /NaN|undefined|Infinity/);

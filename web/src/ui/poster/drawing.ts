@@ -38,7 +38,7 @@ export function drawPoster(event: PosterEvent): Drawing {
     sheets: scene.sheets,
     raised: foot ? 11 : 0,
     title: {
-      lines: setTitle(event.name, box, stand),
+      lines: setTitle(printedName(event.name), box, stand),
       on,
       ink: readableOn(on, [palette.light, palette.paper, palette.near]),
     },
@@ -50,3 +50,6 @@ export function drawPoster(event: PosterEvent): Drawing {
     },
   };
 }
+
+/** A name that is told a second time in brackets, in another language or script, is printed once. */
+const printedName = (name: string): string => name.replace(/\s*\([^()\d]+\)$/, '');

@@ -105,9 +105,15 @@ function settingOf(lines: readonly string[], box: Box): Setting {
   };
 }
 
-/** A setting is good when it covers much of the box, and no line is so small that nobody can read it. */
+/**
+ * A setting is good when it covers much of the box, no line is so small that nobody can read it, none shouts the others
+ * down, and what stands before a colon stands alone.
+ */
 function worthOf(setting: Setting, box: Box): number {
   const covered = setting.lines.reduce((sum, line) => sum + line.width * line.size * CAPITAL, 0);
-  const smallest = Math.min(...setting.lines.map(line => line.size));
-  return covered / (box.width * box.height) + Math.min(smallest, 26) / 40;
+  const sizes = setting.lines.filter(line => !isSmall(line.text)).map(line => line.size);
+  const [smallest, largest] = [Math.min(...setting.lines.map(line => line.size)), Math.max(...sizes)];
+  const uneven = Math.max(0, largest / Math.min(...sizes) - 1.9);
+  const split = setting.lines.some(line => line.text.endsWith(':')) ? 0.2 : 0;
+  return covered / (box.width * box.height) + Math.min(smallest, 26) / 40 - uneven * 0.3 + split;
 }

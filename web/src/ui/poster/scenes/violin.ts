@@ -3,16 +3,16 @@ import type { Draw } from './scene.ts';
 
 /** A violin, larger than the sheet. */
 export const violin: Draw = (chance, p) => {
-  const turn = `translate(${chance.between(92, 108)} 196) rotate(${(chance.odds(0.5) ? 1 : -1) * chance.between(18, 34)}) scale(1.12)`;
+  const turn = `translate(${chance.between(92, 108)} 236) rotate(${(chance.odds(0.5) ? 1 : -1) * chance.between(18, 34)}) scale(1.02)`;
   const hole = (side: number): string =>
     `M${side * 22}-22C${side * 30}-26 ${side * 32}-16 ${side * 25}-12C${side * 18} 0 ${side * 34} 8 ${side * 24} 22C${side * 16} 22 ${side * 16} 14 ${side * 22} 12C${side * 27} 4 ${side * 12}-4 ${side * 22}-22Z`;
   return {
     ground: p.sky,
     sheets: [
       paper(disc(chance, chance.between(60, 140), chance.between(150, 190), 104), p.far, 1),
-      paper('M-7-178H7V-60H-7Z', p.near, 2, turn),
+      paper('M-7-140H7V-60H-7Z', p.near, 2, turn),
       paper(
-        'M-6-178C-14-186-10-200 2-200S16-186 8-178ZM-18-168H-6V-163H-18ZM6-176H18V-171H6ZM-18-186H-6V-181H-18Z',
+        'M-6-140C-14-148-10-162 2-162S16-148 8-140ZM-18-130H-6V-125H-18ZM6-138H18V-133H6ZM-18-148H-6V-143H-18Z',
         p.near,
         2,
         turn,
@@ -33,7 +33,7 @@ export const violin: Draw = (chance, p) => {
       paper('M-5-112H5L8 10H-8Z', p.near, 2, turn),
       paper('M-9 62H9L5 98H-5Z', p.near, 1, turn),
       paper('M-16 34H16V40H-16Z', p.light, 1, turn),
-      ...[-3.6, -1.2, 1.2, 3.6].map((x): Sheet => strip(`M${x}-170V70`, p.paper, 0, 0.7, turn)),
+      ...[-3.6, -1.2, 1.2, 3.6].map((x): Sheet => strip(`M${x}-132V70`, p.paper, 0, 0.7, turn)),
       strip('M-120 8L110-22', p.near, 3, 3.5, turn),
       strip('M-118 13L106-15', p.paper, 0, 1.5, turn),
     ],

@@ -1,0 +1,150 @@
+import type { WaitingRule, WaitingView } from '@matinee/contract/http/waiting.ts';
+import type { Booking, Change } from './engine/booking.ts';
+import type { ShowSeats } from './engine/show-seats.ts';
+import { isWaitingOrOffered, type WaitingEntry } from './engine/waiting-line.ts';
+import type { LoadedShow } from './load.ts';
+
+/** A place in the line, as it was last committed. */
+interface Place {
+  readonly entry: WaitingEntry;
+  /** From 1; 0 for one that waits no more. */
+  readonly position: number;
+  readonly offer: Booking | undefined;
+}
+
+type Hear = () => void;
+
+/** The line of one show as it was last committed: what those who wait see. */
+export class WaitingBoard {
+  readonly showId: string;
+  readonly #rule: WaitingRule;
+  #revision: number;
+  #places: ReadonlyMap<string, Place>;
+  readonly #followers = new Map<string, Set<Hear>>();
+
+  constructor({ seats, revision }: LoadedShow) {
+    this.showId = seats.show.showId;
+    this.#rule = seats.show.waitingRule;
+    this.#revision = revision;
+    this.#places = placesIn(seats);
+  }
+
+  get entryIds(): Iterable<string> {
+    return this.#places.keys();
+  }
+
+  ownerOf(entryId: string): string | undefined {
+    return this.#places.get(entryId)?.entry.buyerId;
+  }
+
+  /** Undefined for an entry that has ended, or is of another show. */
+  view(entryId: string, now: number): WaitingView | undefined {
+    const place = this.#places.get(entryId);
+    if (!place) return undefined;
+    return viewEntry(place.entry, { ...place, rule: this.#rule, revision: this.#revision, now });
+  }
+
+  /** Calls back after every change of the line from now on; gives what ends that. */
+  follow(entryId: string, hear: Hear): () => void {
+    const followers = this.#followers.get(entryId) ?? new Set();
+    this.#followers.set(entryId, followers.add(hear));
+    return () => {
+      followers.delete(hear);
+      if (followers.size === 0) this.#followers.delete(entryId);
+    };
+  }
+
+  /** Nobody waits, and nobody watches. */
+  get isIdle(): boolean {
+    return this.#places.size === 0 && this.#followers.size === 0;
+  }
+
+  /** Takes what a commit has changed; those whose turn has come, or whose wait is over, hear of it first. */
+  advance({ seats, revision }: LoadedShow, changes: readonly Change[]): void {
+    const changed = changes.flatMap(change => (change.kind === 'entry' ? change.is.entryId : []));
+    if (changed.length === 0) return;
+    this.#revision = revision;
+    this.#places = placesIn(seats);
+    for (const entryId of new Set([...changed, ...this.#followers.keys()])) {
+      for (const hear of this.#followers.get(entryId) ?? []) hear();
+    }
+  }
+}
+
+function placesIn(seats: ShowSeats): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  seats.line.waiting().forEach((entry, index) => {
+    places.set(entry.entryId, { entry, position: index + 1, offer: undefined });
+  });
+  for (const entry of seats.line.offered()) {
+    places.set(entry.entryId, { entry, position: 0, offer: seats.liveBooking(entry.bookingId!) });
+  }
+  return places;
+}
+
+export interface SeenAt {
+  readonly position: number;
+  readonly offer: Pick<Booking, 'bookingId' | 'seats' | 'holdUntil'> | undefined;
+  readonly rule: WaitingRule;
+  readonly revision: number;
+  readonly now: number;
+}
+
+export function viewEntry(
+  entry: WaitingEntry,
+  { position, offer, rule, revision, now }: SeenAt,
+): WaitingView {
+  return {
+    entryId: entry.entryId,
+    showId: entry.showId,
+    seats: entry.seats,
+    status: entry.status,
+    position,
+    ahead: Math.max(0, position - 1),
+    rule,
+    joinedAt: new Date(entry.joinedAt).toISOString(),
+    expiresAt: new Date(entry.expiresAt).toISOString(),
+    ...(offer &&
+      isWaitingOrOffered(entry) && {
+        offer: {
+          bookingId: offer.bookingId,
+          seatIds: offer.seats.map(line => line.seatId),
+          holdUntil: new Date(offer.holdUntil).toISOString(),
+        },
+      }),
+    serverTime: new Date(now).toISOString(),
+    revision,
+  };
+}
+
+/** The lines that somebody follows or has asked for, by show and by entry. */
+export class WaitingBoards {
+  readonly #boards = new Map<string, WaitingBoard>();
+  readonly #boardOf = new Map<string, WaitingBoard>();
+
+  committed(show: LoadedShow, changes: readonly Change[]): void {
+    const board = this.#boards.get(show.seats.show.showId);
+    if (!board) return;
+    board.advance(show, changes);
+    for (const change of changes) {
+      if (change.kind !== 'entry') continue;
+      if (isWaitingOrOffered(change.is)) this.#boardOf.set(change.is.entryId, board);
+      else this.#boardOf.delete(change.is.entryId);
+    }
+    if (board.isIdle) this.#boards.delete(board.showId);
+  }
+
+  get(showId: string): WaitingBoard | undefined {
+    return this.#boards.get(showId);
+  }
+
+  ofEntry(entryId: string): WaitingBoard | undefined {
+    return this.#boardOf.get(entryId);
+  }
+
+  keep(board: WaitingBoard): WaitingBoard {
+    this.#boards.set(board.showId, board);
+    for (const entryId of board.entryIds) this.#boardOf.set(entryId, board);
+    return board;
+  }
+}

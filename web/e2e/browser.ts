@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, type TestContext } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import sparticuz from '@sparticuz/chromium';
+import type { Database } from '../../server/src/platform/database/database.ts';
+import { testApp } from '../../server/src/testing/app.ts';
+import { buildWebApp, isWebAppFresh, webFolder } from '../../server/src/web-build.ts';
+import { alone } from './alone.ts';
+
+/** A whole Matinee in this process, over a database of its own, with the web app as it is now, and a browser. */
+export interface House {
+  /** Where it is reached, without a slash at the end. */
+  readonly url: string;
+  readonly database: Database;
+  readonly browser: Browser;
+}
+
+/** Opens a house for a test file, before its first test; it is closed when the file is over. */
+export async function openHouse(given?: (database: Database) => Promise<unknown>): Promise<House> {
+  const closings: (() => Promise<void>)[] = [];
+  after(async () => {
+    for (const close of closings.toReversed()) await close();
+  });
+  if (!isWebAppFresh()) await buildWebApp();
+  const app = await testApp({ webFolder, ...(given && { given }) }, { after: close => closings.push(close) });
+  const browser = await launch();
+  closings.push(() => browser.close());
+  return { ...app, browser };
+}
+
+async function launch(): Promise<Browser> {
+  const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    existsSync,
+  );
+  // The one from npm unpacks itself into the folder for temporary files when it is first asked for.
+  const executablePath = installed ?? (await alone('chromium', () => sparticuz.executablePath()));
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+}
+
+export const sizes = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+export type Size = keyof typeof sizes;
+export type Theme = 'light' | 'dark';
+
+export interface PageOptions {
+  readonly size?: Size;
+  readonly theme?: Theme;
+  /** IANA name. */
+  readonly timeZone?: string;
+}
+
+/**
+ * A page of a visitor of their own: nothing is remembered from another. It fails the test at its end if a script failed
+ * or the page broke its own content security policy.
+ */
+export async function openPage(t: TestContext, house: House, options: PageOptions = {}): Promise<Page> {
+  const context = await house.browser.newContext({
+    baseURL: house.url,
+    viewport: sizes[options.size ?? 'desktop'],
+    colorScheme: options.theme ?? 'light',
+    timezoneId: options.timeZone ?? 'Asia/Kolkata',
+    locale: 'en-GB',
+    hasTouch: options.size === 'phone',
+  });
+  // What takes longer on a busy machine than this will not come any more.
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', error => faults.push(error.message));
+  page.on('console', message => {
+    // A refusal is an answer with an error status, which browsers report as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(message.text());
+    }
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(faults, [], 'what the browser complained of');
+  });
+  return page;
+}
+
+/** Fails with every breach of WCAG 2.2 A and AA that axe finds on the page as it is now. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+  assert.deepEqual(found, [], what);
+}
+
+/** Fails if the page can be scrolled sideways, as no page should on a phone. */
+export async function assertNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  assert.ok(over <= 0, `${what} is ${over} px wider than the window`);
+}
