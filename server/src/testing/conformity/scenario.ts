@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-<<<<<<< d6b057e
-import { givenShow, plainPlan } from '../given-show.ts';
-=======
 import { eventually } from '../eventually.ts';
-import { plainPlan } from '../given-show.ts';
->>>>>>> 5ae0726
+import { givenShow, plainPlan } from '../given-show.ts';
 import { operations } from './document.ts';
 import { type Ask, type Person, type World, written } from './world.ts';
 
