@@ -25,6 +25,8 @@ const SPARE_SPACE = 10;
 
 /** How far behind the middle one sees a screen best, as a share of the distance to it. */
 const BEHIND = 0.15;
+/** The share of all seats from which a section is the main one. */
+const MAIN = 0.4;
 
 interface Search extends Wish {
   /** Free, and of the kind and class wished for. */
@@ -63,16 +65,17 @@ export function pickTogether(layout: Layout, wish: Wish): Together | undefined {
 }
 
 /**
- * The middle of all seats asked about, free or not, so that the answer does not wander as seats go. A screen, which is
- * a mere line, is best seen from a little behind it.
+ * The middle of the seats asked about, free or not, so that the answer does not wander as seats go. Without a class, a
+ * section that has most of the seats stands for the hall: balconies would draw its middle back. A screen, which is a
+ * mere line, is best seen from a little behind the middle.
  */
 function bestPlace(layout: Layout, wish: Wish): Point {
-  const asked = layout.seats.flatMap((seat, index): Point[] =>
-    seat.kind === 'standing' || (wish.class !== undefined && seat.class !== wish.class)
-      ? []
-      : [layout.grid.points[index]!],
-  );
-  const [x, y] = middle(asked);
+  const isAsked = (seat: number): boolean =>
+    layout.rowOf[seat]! >= 0 && (wish.class === undefined || layout.seats[seat]!.class === wish.class);
+  const all = layout.seats.flatMap((_, seat) => (isAsked(seat) ? [seat] : []));
+  const main = layout.sections.find(section => !section.standing && section.seats.length > MAIN * all.length);
+  const asked = wish.class === undefined && main ? main.seats : all;
+  const [x, y] = middle(asked.map(seat => layout.grid.points[seat]!));
   if (layout.stage?.outline.length !== 2 || wish.class !== undefined) return [x, y];
   const [screenX, screenY] = middle(layout.stage.outline);
   return [x + BEHIND * (x - screenX), y + BEHIND * (y - screenY)];

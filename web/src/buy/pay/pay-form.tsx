@@ -57,6 +57,7 @@ export function PayForm({ booking, receivedAt, failure, onOver }: PayFormProps) 
   return (
     <div className="column pay">
       <PageHeading tab="Pay">Pay for your seats</PageHeading>
+      <WhatAndWhere booking={booking} country={country} />
       {booking.holdUntil !== null && (
         <HoldTimer
           holdUntil={booking.holdUntil}
@@ -113,7 +114,6 @@ export function PayForm({ booking, receivedAt, failure, onOver }: PayFormProps) 
         </div>
       </form>
       <div className="pay-side">
-        <WhatAndWhere booking={booking} country={country} />
         <OrderSummary booking={booking} show={show} country={country} placeOf={placeOf} />
         <LetGo booking={booking} />
       </div>

@@ -22,7 +22,7 @@ export function StandingPlaces({ section, store, choice, free, priceOf, onChange
     <section className="standing" aria-labelledby={`standing-name-${section}`}>
       <div>
         <h2 id={`standing-name-${section}`} className="hall-title">
-          {area.name}, standing
+          {/stand/i.test(area.name) ? area.name : `${area.name}, standing`}
         </h2>
         <p className="small">
           {classWords(seatClass)}, {priceOf(seatClass)} <span className="soft">· {free} free</span>
