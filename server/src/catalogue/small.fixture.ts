@@ -175,7 +175,10 @@ export const partnerOf = (...venueIds: string[]): Identity => ({
   venueIds,
 });
 
-/** Asks the catalogue over HTTP, in strict mode: a reply that the contract does not tell of is an error. */
+/**
+ * Asks the catalogue over HTTP, in strict mode: a reply that the contract does not tell of is an error. Every request comes
+ * a second after the one before, so that none is answered by what was true a moment ago.
+ */
 export async function opened(database: Database, clock: { now: number } = { now: NOON }) {
   const people = new Map<string, Identity>();
   const http = await createHttp({
@@ -185,8 +188,10 @@ export async function opened(database: Database, clock: { now: number } = { now:
     strict: true,
     rateLimits: null,
   });
-  serveCatalogue(http, { read: database.read, clock: () => clock.now });
+  let seconds = 0;
+  serveCatalogue(http, { read: database.read, clock: () => clock.now + seconds * 1000 });
   return async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, as?: Identity, payload?: object) => {
+    seconds += 1;
     if (as) people.set(as.buyerId, as);
     const response = await http.server.inject({
       method,

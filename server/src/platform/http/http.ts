@@ -19,6 +19,7 @@ import type { Identify } from './identity.ts';
 import { refusalOf, sendProblem } from './problems.ts';
 import { defaultRateLimits, RateLimiter, type RateLimits } from './rate-limits.ts';
 import { answerCrossOrigin, apiHeaders, pageHeaders } from './security.ts';
+import { COMPRESSED_FROM } from './sending.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -74,7 +75,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     done();
   });
   // Decompressing requests would let a small one become a large one.
-  await server.register(fastifyCompress, { globalDecompression: false, threshold: 1400 });
+  await server.register(fastifyCompress, { globalDecompression: false, threshold: COMPRESSED_FROM });
   server.addHook('preClose', done => {
     http.streams.close();
     done();

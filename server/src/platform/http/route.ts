@@ -39,6 +39,8 @@ export interface RouteOptions {
   readonly limit?: 'signIn';
   /** How long clients and proxies may keep a GET's reply; it then carries an ETag. */
   readonly cacheSeconds?: number;
+  /** Called when the transaction of a write has ended, whatever it came to. */
+  readonly committed?: () => void;
 }
 
 type Handler<Request, E extends Endpoint> = (request: Request) => Promise<Answer<E>> | Answer<E>;
@@ -156,7 +158,10 @@ function settling(http: Http, endpoint: Endpoint, handler: AnyHandler, options: 
         ? answer
         : new Outcome(status, answer, {});
     };
-    if (key === undefined || !identity) return atLeastOnce(http.write, write);
-    return once(http.write, { owner: identity.buyerId, key, hash: hashOf(request) }, write);
+    const effect =
+      key === undefined || !identity
+        ? atLeastOnce(http.write, write)
+        : once(http.write, { owner: identity.buyerId, key, hash: hashOf(request) }, write);
+    return options.committed ? effect.finally(options.committed) : effect;
   };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Endpoint } from '@matinee/contract/endpoint.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import { mediaTypeOf } from '@matinee/contract/schemas.ts';
@@ -8,6 +9,9 @@ import { EventStream } from './event-stream.ts';
 import type { Http } from './http.ts';
 import { sendProblem } from './problems.ts';
 import { replyCheck } from './writing.ts';
+
+/** In characters; shorter ones are not worth it. */
+export const COMPRESSED_FROM = 1400;
 
 /** Turns what a handler answered into what goes over the wire. */
 export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | undefined) {
@@ -33,7 +37,8 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
     const body = answer instanceof Outcome || answer instanceof Revised ? bodyOf(answer) : answer;
     const status = answer instanceof Outcome ? answer.status : soleStatus;
     if (answer instanceof Outcome) reply.headers(answer.headers);
-    checked?.reply(status, body);
+    // What is sent once more was right before.
+    if (!writtenForms.has(body as object)) checked?.reply(status, body);
     reply.status(status);
     const isTagged = cacheSeconds !== undefined && !(answer instanceof Revised);
     return isTagged ? sendTagged(raw, reply, body) : sendBody(reply, endpoint, status, body);
@@ -49,13 +54,56 @@ function sendBody(reply: FastifyReply, endpoint: Endpoint, status: number, body:
   return reply.send(body);
 }
 
-/** The tag is weak because one tag stands for every compression of the same text. */
+/** What a body becomes on the wire, for as long as a handler keeps answering with the very same object. */
+interface Written {
+  readonly text: string;
+  /** Weak because one tag stands for every compression of the same text. */
+  readonly tag: string;
+  /** Made when the same body is sent again: before that, it would be work for nothing. */
+  readonly compressed: Map<string, Buffer>;
+  times: number;
+}
+
+const writtenForms = new WeakMap<object, Written>();
+
+function writtenForm(reply: FastifyReply, body: object): Written {
+  let written = writtenForms.get(body);
+  if (!written) {
+    const text = reply.serialize(body as Record<string, unknown>) as string;
+    const tag = `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
+    written = { text, tag, compressed: new Map(), times: 0 };
+    writtenForms.set(body, written);
+  }
+  written.times += 1;
+  return written;
+}
+
 function sendTagged(raw: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply {
-  const text = reply.serialize(body as Record<string, unknown>) as string;
-  const tag = `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
-  reply.header('etag', tag);
-  if (hasAlready(raw, tag)) return reply.status(304).send();
-  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+  const written = writtenForm(reply, body as object);
+  reply.header('etag', written.tag);
+  if (hasAlready(raw, written.tag)) return reply.status(304).send();
+  reply.header('content-type', 'application/json; charset=utf-8');
+  const encoding = written.times > 1 && written.text.length > COMPRESSED_FROM ? encodingFor(raw) : undefined;
+  if (!encoding) return reply.send(written.text);
+  let bytes = written.compressed.get(encoding);
+  if (!bytes) {
+    bytes = compress[encoding](written.text);
+    written.compressed.set(encoding, bytes);
+  }
+  return reply.header('content-encoding', encoding).header('vary', 'accept-encoding').send(bytes);
+}
+
+const compress = {
+  br: (text: string) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (text: string) => gzipSync(text),
+};
+
+/** The best of ours that a reader takes. A reader that weighs what it takes is left to the general compression. */
+function encodingFor({ headers }: FastifyRequest): keyof typeof compress | undefined {
+  const taken = headers['accept-encoding'] ?? '';
+  if (taken.includes(';')) return undefined;
+  if (/\bbr\b/.test(taken)) return 'br';
+  return /\bgzip\b/.test(taken) ? 'gzip' : undefined;
 }
 
 function hasAlready({ headers }: FastifyRequest, tag: string): boolean {
