@@ -65,7 +65,9 @@ export async function runJobs(
 ): Promise<JobRunner> {
   const pool = new pg.Pool({ connectionString: url, application_name: 'matinee jobs', max: concurrency + 2 });
   // A broken connection is replaced; unheard, its error would end the process, in use or not.
-  pool.on('error', error => log.warn({ err: error }, 'an idle database connection of the jobs was lost'));
+  pool.on('error', error => {
+    if (!pool.ending) log.warn({ err: error }, 'an idle database connection of the jobs was lost');
+  });
   pool.on('connect', client => client.on('error', () => {}));
   const runner = await run({
     pgPool: pool,

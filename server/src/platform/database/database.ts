@@ -44,7 +44,9 @@ export function openDatabase(url: string, { log, writers = 8, readers = 8 }: Dat
       ...more,
     });
     // A connection that breaks while idle is replaced; unheard, this would end the process.
-    opened.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'));
+    opened.on('error', error => {
+      if (!opened.ending) log.warn({ err: error }, 'an idle database connection was lost');
+    });
     return opened;
   };
   const write = pool('write', writers);
