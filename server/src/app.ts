@@ -55,7 +55,26 @@ export async function prepareDatabase(database: Database, log: Log): Promise<voi
 
 /** Wires the modules over a prepared database. The server does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, database, secret, clock, log, webFolder } = options;
+  const modules = await openModules(options);
+  await serveModules(modules, options);
+  const work = await startWork(modules, options);
+  const { server } = modules.http;
+  return {
+    server,
+    async close() {
+      await drain(server);
+      await modules.payments.stop();
+      await work.stop();
+      await modules.booking.close();
+      await modules.accounts.close();
+    },
+  };
+}
+
+type Modules = Awaited<ReturnType<typeof openModules>>;
+
+async function openModules(options: AppOptions) {
+  const { config, database, secret, clock, log } = options;
   const ticketKeys = await openTicketKeys(database.write, secret, config.ticketKey);
   const booking = await openBooking({
     database,
@@ -72,44 +91,39 @@ export async function createApp(options: AppOptions): Promise<App> {
     adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
   const http = await openHttp(options, accounts.identify);
-  const { server } = http;
-  const renewal = demonstrationRenewal(database, clock);
-  const forgetting = forgettingKeys(database.write, clock);
-  const payments = openPayments({
-    http,
-    core: booking,
-    clock,
-    log,
-    secret,
-    timing: { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 },
-  });
-  const tasks: Tasks = {
-    [RENEW_DEMONSTRATION]: renewal.task,
-    [FORGET_KEYS]: forgetting.task,
-    ...payments.tasks,
-  };
-  const followers: Follower[] = [];
+  const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
+  const payments = openPayments({ http, core: booking, clock, log, secret, timing });
+  return { ticketKeys, booking, accounts, http, payments };
+}
 
-  serveHealth(server, database);
+async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {
+  const { http, accounts, booking, ticketKeys } = modules;
+  serveHealth(http.server, database);
   await serveDocumentation(http);
   accounts.serve(http);
   serveCatalogue(http, { read: database.read, clock });
   serveBooking(http, booking);
   serveTickets(http, booking, ticketKeys);
-  if (webFolder) await serveWebApp(server, webFolder);
+  if (webFolder) await serveWebApp(http.server, webFolder);
+}
 
+/** What goes on without a request: jobs, and whatever follows the facts. */
+async function startWork({ payments }: Modules, { config, database, clock, log }: AppOptions) {
+  const renewal = demonstrationRenewal(database, clock);
+  const forgetting = forgettingKeys(database.write, clock);
   if (config.demonstration === 'on') await renewal.plan();
   await forgetting.plan();
+  const followers: Follower[] = [];
+  const tasks: Tasks = {
+    [RENEW_DEMONSTRATION]: renewal.task,
+    [FORGET_KEYS]: forgetting.task,
+    ...payments.tasks,
+  };
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
   return {
-    server,
-    async close() {
-      await drain(server);
-      await payments.stop();
+    async stop() {
       await Promise.all(followers.map(follower => follower.stop()));
       await jobs.stop();
-      await booking.close();
-      await accounts.close();
     },
   };
 }

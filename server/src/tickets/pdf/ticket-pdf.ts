@@ -107,8 +107,12 @@ function drawEvent(pdf: Page, { event, venue, hall, startsAt }: TicketDetail): v
     });
   });
   const start = new Date(startsAt);
-  const time = writtenTime(start, venue.timeZone);
-  letter(pdf, time, { face: 'display', size: 30, colour: INK, at: [MARGIN, 127] });
+  letter(pdf, writtenTime(start, venue.timeZone), {
+    face: 'display',
+    size: 30,
+    colour: INK,
+    at: [MARGIN, 127],
+  });
   const right = MARGIN + 72;
   letter(pdf, writtenDay(start, venue.timeZone), {
     face: 'strong',
@@ -125,6 +129,10 @@ function drawEvent(pdf: Page, { event, venue, hall, startsAt }: TicketDetail): v
     at: [right, 145],
     width: width - 72,
   });
+  drawVenue(pdf, { venue, hall }, width);
+}
+
+function drawVenue(pdf: Page, { venue, hall }: Pick<TicketDetail, 'venue' | 'hall'>, width: number): void {
   letter(pdf, `${venue.name} · ${hall}`, {
     face: 'strong',
     size: 11.5,
