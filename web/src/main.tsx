@@ -6,6 +6,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { codeOf } from './api/problem.ts';
+import { citiesQuery } from './api/queries.ts';
+import { chosenCity } from './buy/city/chosen-city.ts';
 import { AllRoutes } from './routes.tsx';
 
 /** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
@@ -21,6 +23,9 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+// Whoever has no city yet needs the list of them first of all, whichever page they come to.
+if (chosenCity() === undefined) queries.prefetchQuery(citiesQuery);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,14 +1,14 @@
 import { lazy } from 'react';
 import { Route, Routes } from 'react-router';
 import { Home } from './buy/city/home.tsx';
+import CityPage from './buy/city/page.tsx';
+import EventPage from './buy/event/page.tsx';
+import SearchPage from './buy/search/page.tsx';
+import WhatsOnPage from './buy/whats-on/page.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
-// Each step of the buyer's way is fetched when it is reached.
-const CityPage = lazy(() => import('./buy/city/page.tsx'));
-const WhatsOnPage = lazy(() => import('./buy/whats-on/page.tsx'));
-const EventPage = lazy(() => import('./buy/event/page.tsx'));
-const SearchPage = lazy(() => import('./buy/search/page.tsx'));
+// The pages by which people come in are part of the first script; every later step is fetched when it is reached.
 const SeatsPage = lazy(() => import('./buy/seats/page.tsx'));
 const PayPage = lazy(() => import('./buy/pay/page.tsx'));
 const BookingPage = lazy(() => import('./buy/booking/page.tsx'));

@@ -74,7 +74,7 @@ async function send(name: EndpointName, input: AnyInput): Promise<Response> {
   const { method, access } = endpointPaths[name];
   const idempotencyKey = method === 'GET' ? undefined : (input.idempotencyKey ?? newIdempotencyKey());
   const attempt = async () => {
-    const token = access === 'public' ? currentSession()?.token : await tokenOfSomebody();
+    const token = access === 'public' ? tokenForPublic(method) : await tokenOfSomebody();
     return reach(urlOf(name, input), {
       method,
       headers: {
@@ -113,6 +113,10 @@ async function failureOf(response: Response): Promise<CallFailed> {
   const unexplained: FailureCode = response.status >= 502 ? 'offline' : 'internal';
   return new CallFailed((problem?.code as FailureCode | undefined) ?? unexplained, problem);
 }
+
+/** Registering and signing in take a guest's bookings along; what everyone may read is read, and cached, by nobody. */
+const tokenForPublic = (method: string): string | undefined =>
+  method === 'GET' ? undefined : currentSession()?.token;
 
 let guestOnTheWay: Promise<string> | undefined;
 

@@ -35,7 +35,9 @@ export function chooseCity(city: City | undefined): void {
 }
 
 /** The city this buyer goes out in, if they have chosen one. */
-export const useChosenCity = (): City | undefined => useSyncExternalStore(subscribe, () => chosen);
+export const chosenCity = (): City | undefined => chosen;
+
+export const useChosenCity = (): City | undefined => useSyncExternalStore(subscribe, chosenCity);
 
 /**
  * A city by its id: at once if it is the chosen one, else as soon as the list of cities is here. The error says why it

@@ -1,7 +1,13 @@
 import type { City } from '@matinee/contract/http/catalogue.ts';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  usePrefetchInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { Link, useParams } from 'react-router';
+import { codeOf } from '../../api/problem.ts';
 import { everythingOnQuery, whatsOnQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
 import { announce } from '../../ui/announcer.tsx';
@@ -22,7 +28,10 @@ const DAYS_AHEAD = 14;
 
 /** What's on in a city, soonest first. */
 export default function WhatsOnPage() {
-  const { cityId } = useParams();
+  const { cityId = '' } = useParams();
+  const { filters } = useFilters();
+  // The list is asked for at once, not only when the city's name is known.
+  usePrefetchInfiniteQuery(whatsOnQuery(cityId, filters));
   const { city, error } = useCity(cityId);
   // Who comes by a link to a city goes out there from now on.
   useEffect(() => chooseCity(city), [city]);
@@ -34,9 +43,12 @@ export default function WhatsOnPage() {
 
 function WhatsOn({ city }: { readonly city: City }) {
   const { filters, change, clear, count } = useFilters();
-  const everything = useQuery(everythingOnQuery(city.cityId));
   const list = useInfiniteQuery({ ...whatsOnQuery(city.cityId, filters), placeholderData: keepPreviousData });
-  const events = list.data?.pages.flatMap(page => page.items);
+  const found = useMemo(() => list.data?.pages.flatMap(page => page.items), [list.data]);
+  // Posters take a while to draw on a phone: heading and filters are there first, and typing is never held up.
+  const events = useDeferredValue(found, undefined);
+  // What the filters offer can wait until there is something to look at.
+  const everything = useQuery({ ...everythingOnQuery(city.cityId), enabled: list.isSuccess });
   const said = events === undefined ? '' : counted(events.length, list.hasNextPage);
   useEffect(() => {
     if (said !== '' && count > 0 && !list.isPlaceholderData) announce(said);
@@ -57,7 +69,13 @@ function WhatsOn({ city }: { readonly city: City }) {
       {list.error !== null && (
         <FailureNotice
           failure={list.error}
-          actions={<Button onClick={() => list.refetch()}>Try again</Button>}
+          actions={
+            codeOf(list.error) === 'not-found' ? (
+              <ButtonLink to={paths.cities}>Choose a city</ButtonLink>
+            ) : (
+              <Button onClick={() => list.refetch()}>Try again</Button>
+            )
+          }
         />
       )}
       {events !== undefined && events.length > 0 && count > 0 && (
@@ -77,11 +95,13 @@ function WhatsOn({ city }: { readonly city: City }) {
           onClear={clear}
         />
       )}
-      <ul className="cards" aria-busy={list.isPlaceholderData || list.isPending}>
+      <ul className="cards" aria-busy={list.isPlaceholderData || events !== found}>
         {events?.map(event => (
           <EventCard key={event.eventId} event={event} city={city} day={filters.date} />
         ))}
-        {(list.isPending || list.isFetchingNextPage) && <CardsToCome count={list.isPending ? 10 : 5} />}
+        {(events === undefined || list.isFetchingNextPage) && list.error === null && (
+          <CardsToCome count={events === undefined ? 10 : 5} />
+        )}
       </ul>
       {list.hasNextPage && (
         <div className="whats-on-more">
