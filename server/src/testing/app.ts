@@ -5,7 +5,7 @@ import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import { openLog } from '../platform/log.ts';
+import { type Log, openLog } from '../platform/log.ts';
 import { openTestDatabase } from './database.ts';
 
 /** The real app over a database of its own, listening on a free port. */
@@ -21,6 +21,8 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Fills the database before the app opens. */
   readonly given?: (database: Database) => Promise<unknown>;
+  /** Silent unless given. */
+  readonly log?: Log;
   /** The built web app, for tests in a browser. */
   readonly webFolder?: string;
 }
@@ -38,7 +40,7 @@ export async function testApp(
     secret: 'a secret for tests, of thirty-two characters and more',
     publicUrl: 'http://localhost',
     clock: systemClock,
-    log: openLog('off', 'silent'),
+    log: options.log ?? openLog('off', 'silent'),
     webFolder: options.webFolder,
   });
   t.after(async () => {

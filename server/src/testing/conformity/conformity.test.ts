@@ -38,6 +38,8 @@ describe('the API keeps to its document', () => {
 
   const ask = async (operation: Operation, request: RawAsk, context: string) => {
     const seen = await world.send(request);
+    if (seen.status >= 500)
+      assert.fail(`${context}: ${request.method} ${request.url}: ${world.lastFailure()}`);
     judge(operation, seen, `${context}: ${request.method} ${request.url}`);
     return seen;
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { createDemoAccounts, type DemoAccount } from '../../accounts/index.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
@@ -47,6 +48,8 @@ export interface World {
   readonly webhook: () => { headers: Record<string, string>; body: unknown } | undefined;
   hasHandler(operation: Operation): boolean;
   send(request: RawAsk): Promise<Seen>;
+  /** What the server has logged last as an error: nothing of it is in a reply. */
+  lastFailure(): string;
   /** A seat that nobody has had yet. */
   seat(): string;
 }
@@ -55,9 +58,12 @@ const SEATS_PER_ROW = 400;
 
 /** Opens it for the file that asks. */
 export async function openWorld(t: { after(end: () => Promise<void>): void }): Promise<World> {
+  const failures: string[] = [];
+  const log = pino({ level: 'error' }, { write: line => failures.push(line) });
   const given: { show?: GivenIds; signIns?: DemoAccount[] } = {};
   const { url, database, server } = await testApp(
     {
+      log,
       async given({ write }) {
         const plan = plainPlan(20, SEATS_PER_ROW);
         given.show = await givenShow(write, { plan, cancelUntilMinutes: 60, refundPercent: 100 });
@@ -89,6 +95,7 @@ export async function openWorld(t: { after(end: () => Promise<void>): void }): P
     hasHandler: ({ method, path }) =>
       server.hasRoute({ method, url: `/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}` }),
     send,
+    lastFailure: () => failures.at(-1) ?? '',
     seat: seatsInTurn(),
   };
 }
