@@ -25,7 +25,7 @@ export function readFile(file: string, text: string): Source {
 export async function importCatalogue(pool: Pool, source: Source, options: ImportOptions): Promise<Summary> {
   let summary: Summary | undefined;
   try {
-    return await transaction(pool, async sql => {
+    summary = await transaction(pool, async sql => {
       summary = await importIn(sql, source, options);
       if (options.isCheck) throw new OnlyChecked();
       return summary;
@@ -34,7 +34,13 @@ export async function importCatalogue(pool: Pool, source: Source, options: Impor
     if (error instanceof OnlyChecked && summary) return summary;
     throw error;
   }
+  // Lists are read from indexes alone, if the tables have been vacuumed; that is not to wait for the next minute.
+  if (summary.shows.added >= MANY_SHOWS) await pool.query(TIDY);
+  return summary;
 }
+
+const MANY_SHOWS = 500;
+const TIDY = 'vacuum (analyze) shows, events, venues, halls, seat_plans, search_documents, search_words';
 
 class OnlyChecked extends Error {}
 
