@@ -25,12 +25,20 @@ export function step(
   };
   apply(decideExpiries(seats, moment));
   serveLine(seats, moment, apply);
-  const decision = decide(seats, command, moment);
+  const decision = decide(seats, afterExpiries(command, changes), moment);
   if (!(decision instanceof Refusal)) {
     apply(decision.changes);
     serveLine(seats, moment, apply);
   }
   return { decision, changes };
+}
+
+/** The booking that a payment is about may have ended in this very step. */
+function afterExpiries(command: Command, expiries: readonly Change[]): Command {
+  if (command.do !== 'settle-payment') return command;
+  const { bookingId } = command.payment;
+  const expiry = expiries.find(change => change.kind === 'booking' && change.is.bookingId === bookingId);
+  return expiry?.kind === 'booking' ? { ...command, ended: expiry.is } : command;
 }
 
 function decide(seats: ShowSeats, command: Command, moment: Moment): Decision {

@@ -90,6 +90,14 @@ test('B8: paid after the hold has lapsed, the booking is revived if all its seat
   assert.equal(show.stateOf('A2'), 'sold');
 });
 
+test('B4, B8: paid in the very step in which the hold lapses, it ends first and is revived then', () => {
+  const { show, bookingId } = declinedAt(1);
+  show.now += LAPSE_MS;
+  const revived = show.settle('first', 'authorised');
+  assert.deepEqual([revived.bookingId, revived.status], [bookingId, 'CONFIRMED']);
+  assert.deepEqual(show.lastTopics(), ['hold_expired', 'payment_succeeded', 'booking_confirmed']);
+});
+
 test('B8: paid after one of the seats has gone, all of the money goes back and none of the seats', () => {
   const { show } = declinedAt(LAPSE_MS);
   show.hold('bob', 'A2');
