@@ -70,12 +70,12 @@ test('B5, B6: nobody cancels what is another’s or what is not paid for', () =>
   assert.equal(show.refuses(cancel(null, 'bob')).code, 'hold-not-yours');
   const { bookingId } = show.hold('bob', 'A4');
   const command = { do: 'cancel', bookingId, buyerId: 'bob', seatIds: null } as const;
-  assert.deepEqual(show.refuses(command), { code: 'booking-not-open', status: 'RESERVED' });
+  assert.deepEqual(show.refuses(command), { code: 'booking-not-open', bookingStatus: 'RESERVED' });
   assert.deepEqual(
     show.refuses({ do: 'release', bookingId: show.buy('bob', 'B5').bookingId, buyerId: 'bob' }),
     {
       code: 'booking-not-open',
-      status: 'CONFIRMED',
+      bookingStatus: 'CONFIRMED',
     },
   );
 });
