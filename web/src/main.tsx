@@ -4,10 +4,10 @@ import './ui/base.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
 import { codeOf } from './api/problem.ts';
 import { citiesQuery } from './api/queries.ts';
 import { chosenCity } from './buy/city/chosen-city.ts';
+import { Router } from './router/router.tsx';
 import { AllRoutes } from './routes.tsx';
 
 /** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
@@ -30,9 +30,9 @@ if (chosenCity() === undefined) queries.prefetchQuery(citiesQuery);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <BrowserRouter>
+      <Router>
         <AllRoutes />
-      </BrowserRouter>
+      </Router>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
 import { meQuery } from '../api/queries.ts';
 import { keepSession, useSession } from '../api/session.ts';
 import { paths, withReturn } from '../paths.ts';
+import { Link, navigate, useLocation } from '../router/router.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 /**
@@ -16,7 +16,6 @@ export function AccountMenu() {
   const { data: me } = useQuery({ ...meQuery, enabled: signedIn });
   const menu = useRef<HTMLDetailsElement>(null);
   const { pathname, search } = useLocation();
-  const navigate = useNavigate();
   const queries = useQueryClient();
 
   // Whatever page comes next, the menu closes.

@@ -1,5 +1,5 @@
-import { Link } from 'react-router';
 import { paths } from '../paths.ts';
+import { Link } from '../router/router.tsx';
 
 export const Footer = () => (
   <footer className="footer">

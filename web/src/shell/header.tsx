@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
 import { useChosenCity } from '../buy/city/chosen-city.ts';
 import { paths } from '../paths.ts';
+import { Link, navigate, useLocation } from '../router/router.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { chooseTheme, useTheme } from './theme.ts';
@@ -32,7 +32,6 @@ export function Header() {
 
 /** The words in the box follow the address, so that going back shows the search one comes back to. */
 function HeaderSearch() {
-  const navigate = useNavigate();
   const { pathname, search } = useLocation();
   const city = useChosenCity();
   const query = new URLSearchParams(pathname === '/search' ? search : '');

@@ -1,13 +1,12 @@
 import { useEffect, useLayoutEffect } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { useLocation } from '../router/router.tsx';
 
 /** How far each visited page was scrolled, by its entry in the history. */
 const kept = new Map<string, number>();
 
 /** A new page starts at its top; going back returns to where one was. Filters in the address move nothing. */
 export function Scroll() {
-  const { key, pathname } = useLocation();
-  const navigation = useNavigationType();
+  const { key, pathname, by: navigation } = useLocation();
 
   useEffect(() => {
     history.scrollRestoration = 'manual';

@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Outlet, useLocation } from 'react-router';
+import { type ReactNode, Suspense } from 'react';
+import { useLocation } from '../router/router.tsx';
 import { Announcer } from '../ui/announcer.tsx';
 import { ConnectionNotice } from './connection.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -8,7 +8,7 @@ import { Header } from './header.tsx';
 import { Scroll } from './scroll.tsx';
 
 /** What stands around every page. */
-export function Shell() {
+export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation();
   return (
     <>
@@ -20,7 +20,7 @@ export function Shell() {
       <main id="main" className="main" tabIndex={-1}>
         <ErrorBoundary pathname={pathname}>
           <Suspense fallback={<div className="column" aria-busy="true" />}>
-            <Outlet />
+            {children}
             <Scroll />
           </Suspense>
         </ErrorBoundary>

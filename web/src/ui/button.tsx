@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link } from '../router/router.tsx';
 import './button.css';
 
 /** `act` is the one thing to do here; `quiet` what one may do besides; `grave` what cannot be undone. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useNavigationType } from 'react-router';
+import { useLocation } from '../router/router.tsx';
 
 /** Whether a page has been shown before: from the second on, a new page takes the focus, so that it is announced. */
 let arrived = false;
@@ -14,7 +14,7 @@ interface PageHeadingProps {
 /** The first-level heading, one on every page. It names the tab, and after a navigation it receives the focus. */
 export function PageHeading({ tab, className, children }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const navigation = useNavigationType();
+  const { by: navigation } = useLocation();
   useEffect(() => {
     document.title = tab === 'Matinee' ? tab : `${tab} · Matinee`;
   }, [tab]);

@@ -1,9 +1,9 @@
 import type { SignedIn } from '@matinee/contract/http/accounts.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
 import { keepSession } from '../../api/session.ts';
 import { returnOf } from '../../paths.ts';
+import { navigate, useSearchParams } from '../../router/router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -35,7 +35,6 @@ export function AccountForm<Values extends string>({
 }: AccountFormProps<Values>) {
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Readonly<Record<string, string | undefined>>>({});
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const [query] = useSearchParams();
   const entering = useMutation({

@@ -1,7 +1,7 @@
-import { Link, useSearchParams } from 'react-router';
 import { call } from '../../api/call.ts';
 import { useSession } from '../../api/session.ts';
 import { paths, returnOf, withReturn } from '../../paths.ts';
+import { Link, useSearchParams } from '../../router/router.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { AccountForm, emailField } from './form.tsx';
 

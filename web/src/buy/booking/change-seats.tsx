@@ -2,11 +2,11 @@ import type { BookingItem } from '@matinee/contract/http/bookings.ts';
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { Navigate, useNavigate, useParams } from 'react-router';
 import { call, newIdempotencyKey } from '../../api/call.ts';
 import { CallFailed, codeOf, unanswered } from '../../api/problem.ts';
 import { bookingQuery, planQuery, showQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { Navigate, navigate, useParams } from '../../router/router.tsx';
 import { type Layout, layOut } from '../../seat-map/layout.ts';
 import { SeatStore } from '../../seat-map/seat-store.ts';
 import { announce } from '../../ui/announcer.tsx';
@@ -79,7 +79,6 @@ function useChanging(booking: BookingItem, store: SeatStore, own: readonly strin
   const [failure, setFailure] = useState<unknown>();
   const sent = useRef({ seats: '', key: '' });
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const submit = async (): Promise<void> => {
     const seatIds = store.current().chosen.map(seat => store.layout.seats[seat]!.seatId);
     if (seatIds.length !== own.length) {

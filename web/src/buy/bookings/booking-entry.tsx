@@ -1,6 +1,6 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
-import { Link } from 'react-router';
 import { paths } from '../../paths.ts';
+import { Link } from '../../router/router.tsx';
 import { formatMoney } from '../../ui/money.ts';
 import { formatDay, formatTime } from '../../ui/times.ts';
 import { usePlaces } from '../booking/use-places.ts';

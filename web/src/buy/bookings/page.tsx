@@ -1,9 +1,9 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { bookingsQuery } from '../../api/queries.ts';
 import { useSession } from '../../api/session.ts';
 import { paths, withReturn } from '../../paths.ts';
+import { Link } from '../../router/router.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';

@@ -1,5 +1,5 @@
-import { Navigate } from 'react-router';
 import { paths } from '../../paths.ts';
+import { Navigate } from '../../router/router.tsx';
 import { useChosenCity } from './chosen-city.ts';
 
 /** The front door: to what's on in the city one has chosen before, else to the choice. */

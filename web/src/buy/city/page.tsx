@@ -1,9 +1,9 @@
 import type { City } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import { citiesQuery } from '../../api/queries.ts';
 import { paths, returnOf, slugOf } from '../../paths.ts';
+import { Link, useSearchParams } from '../../router/router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';

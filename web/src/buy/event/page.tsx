@@ -1,8 +1,8 @@
 import type { EventDetail } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useSearchParams } from 'react-router';
 import { eventQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { useParams, useSearchParams } from '../../router/router.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailurePage } from '../../ui/failure-page.tsx';
 import { languageName } from '../../ui/languages.ts';

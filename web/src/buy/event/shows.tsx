@@ -1,9 +1,9 @@
 import type { City, EventDetail, VenueShows } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, useLocation, useSearchParams } from 'react-router';
 import { eventShowsQuery } from '../../api/queries.ts';
 import { paths, withReturn } from '../../paths.ts';
+import { Link, useLocation, useSearchParams } from '../../router/router.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { DateStrip } from '../../ui/date-strip.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';

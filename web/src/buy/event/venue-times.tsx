@@ -1,8 +1,8 @@
 import type { City, ShowSummary, VenueShows } from '@matinee/contract/http/catalogue.ts';
 import type { Availability as AvailabilityOf } from '@matinee/contract/values.ts';
-import { Link } from 'react-router';
 import type { Static } from 'typebox';
 import { paths } from '../../paths.ts';
+import { Link } from '../../router/router.tsx';
 import { languageName } from '../../ui/languages.ts';
 import { formatMoney } from '../../ui/money.ts';
 import { formatTime } from '../../ui/times.ts';

@@ -1,9 +1,9 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { call, newIdempotencyKey } from '../../api/call.ts';
 import { codeOf } from '../../api/problem.ts';
 import { paths } from '../../paths.ts';
+import { navigate } from '../../router/router.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -19,7 +19,6 @@ export function HoldOver({ booking }: { readonly booking: BookingItem }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [key] = useState(newIdempotencyKey);
-  const navigate = useNavigate();
   const seatIds = booking.seats.map(seat => seat.seatId);
   const again = async (): Promise<void> => {
     setBusy(true);

@@ -1,10 +1,10 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { call } from '../../api/call.ts';
 import { codeOf } from '../../api/problem.ts';
 import { paths } from '../../paths.ts';
+import { navigate } from '../../router/router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -14,7 +14,6 @@ export function LetGo({ booking }: { readonly booking: BookingItem }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const count = booking.seats.length;
   const release = async (): Promise<void> => {

@@ -1,8 +1,8 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useParams } from 'react-router';
 import { bookingQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { Navigate, useParams } from '../../router/router.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';

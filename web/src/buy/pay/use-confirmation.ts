@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
 import { call } from '../../api/call.ts';
 import { codeOf, unanswered } from '../../api/problem.ts';
 import { bookingQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { navigate, useSearchParams } from '../../router/router.tsx';
 import { buyerOf, lastContact } from './contact.ts';
 
 interface Confirmation {
@@ -38,7 +38,6 @@ function confirmOnce(bookingId: string, token: string): Promise<unknown> {
 /** Confirms the booking once the provider's page has come back with a token in the address. */
 export function useConfirmation(bookingId: string): Confirmation {
   const [query] = useSearchParams();
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const [failure, setFailure] = useState<unknown>();
   const [paid, setPaid] = useState(false);

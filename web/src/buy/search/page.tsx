@@ -1,9 +1,9 @@
 import type { SearchHit } from '@matinee/contract/http/catalogue.ts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import { citiesQuery, searchQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { Link, useSearchParams } from '../../router/router.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { languageName } from '../../ui/languages.ts';

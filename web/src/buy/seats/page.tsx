@@ -1,9 +1,9 @@
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useNavigate, useParams } from 'react-router';
 import { planQuery, showQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { navigate, useParams } from '../../router/router.tsx';
 import { layOut } from '../../seat-map/layout.ts';
 import { SeatStore } from '../../seat-map/seat-store.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -50,7 +50,6 @@ interface ChooseSeatsProps {
 
 function ChooseSeats({ show, layout }: ChooseSeatsProps) {
   const store = useMemo(() => new SeatStore(layout, { most: show.mostSeatsPerBuyer }), [layout, show]);
-  const navigate = useNavigate();
   const holding = useHolding(show, store, booking => navigate(paths.pay(booking.bookingId)));
   return (
     <Hall

@@ -1,7 +1,7 @@
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import { paths } from '../../paths.ts';
+import { Link } from '../../router/router.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { formatDay, formatTime } from '../../ui/times.ts';
 import { useCountry } from './use-country.ts';

@@ -1,6 +1,6 @@
 import type { City, EventOnSale } from '@matinee/contract/http/catalogue.ts';
-import { Link } from 'react-router';
 import { paths } from '../../paths.ts';
+import { Link } from '../../router/router.tsx';
 import { languageName } from '../../ui/languages.ts';
 import { formatMoney } from '../../ui/money.ts';
 import { Poster } from '../../ui/poster/poster.tsx';

@@ -1,5 +1,5 @@
-import { useSearchParams } from 'react-router';
 import type { WhatsOnFilters } from '../../api/queries.ts';
+import { useSearchParams } from '../../router/router.tsx';
 
 const names = ['date', 'language', 'genre', 'category', 'q'] as const;
 
@@ -18,7 +18,7 @@ export function useFilters() {
       if (value === undefined || value === '') next.delete(name);
       else next.set(name, value);
     }
-    setQuery(next, { replace: 'q' in changed, preventScrollReset: true });
+    setQuery(next, { replace: 'q' in changed });
   };
   return { filters, change, clear: () => setQuery({}), count: Object.keys(filters).length };
 }

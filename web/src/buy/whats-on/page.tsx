@@ -6,10 +6,10 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo } from 'react';
-import { Link, useParams } from 'react-router';
 import { codeOf } from '../../api/problem.ts';
 import { everythingOnQuery, whatsOnQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { Link, useParams } from '../../router/router.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { DateStrip } from '../../ui/date-strip.tsx';
