@@ -1,4 +1,5 @@
 import { gateCommand, help as gateHelp } from './gate/command.ts';
+import { studyCommand, studyHelp } from './gate/study-command.ts';
 import { Misuse } from './options.ts';
 
 const help = `Simulations, the same on every machine for the same seed.
@@ -8,19 +9,21 @@ const help = `Simulations, the same on every machine for the same seed.
 
 Each explains itself with --help.`;
 
-/** What can be simulated: the command, and its help text. */
-const commands = {
+type Command = { run: (given: readonly string[], interrupted: AbortSignal) => Promise<number>; help: string };
+
+/** What can be asked for, by the words that ask for it. */
+const commands: Record<string, Command> = {
+  'gate study': { run: studyCommand, help: studyHelp },
   gate: { run: gateCommand, help: gateHelp },
 };
 
 async function main(words: readonly string[], interrupted: AbortSignal): Promise<number> {
-  const [first = '--help', ...rest] = words;
-  if (first === '--help' || first === 'help') return say(help);
-  const command = Object.hasOwn(commands, first) ? commands[first as keyof typeof commands] : undefined;
-  if (!command)
-    throw new Misuse(`There is no simulation "${first}": there is ${Object.keys(commands).join(', ')}.`);
-  if (rest.includes('--help')) return say(command.help);
-  return command.run(rest, interrupted);
+  if (words.length === 0 || words[0] === '--help' || words[0] === 'help') return say(help);
+  const spoken = Object.keys(commands).find(name => `${words.join(' ')} `.startsWith(`${name} `));
+  if (!spoken) throw new Misuse(`There is no simulation "${words[0]}": there is gate.`);
+  const { run, help: its } = commands[spoken]!;
+  const given = words.slice(spoken.split(' ').length);
+  return given.includes('--help') ? say(its) : run(given, interrupted);
 }
 
 function say(text: string): number {
@@ -36,7 +39,8 @@ process.once('SIGTERM', () => interruption.abort());
 try {
   process.exitCode = await main(process.argv.slice(2), interruption.signal);
 } catch (error) {
-  if (!(error instanceof Misuse)) throw error;
+  // What the machine refuses, a full disk say, is no mistake of this program: its sentence is enough.
+  if (!(error instanceof Misuse) && !(error instanceof Error && 'syscall' in error)) throw error;
   console.error(error.message);
-  process.exitCode = 2;
+  process.exitCode = error instanceof Misuse ? 2 : 1;
 }
