@@ -6,6 +6,7 @@ COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY simulator/package.json simulator/
+COPY bench/package.json bench/
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
@@ -17,6 +18,7 @@ COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY simulator/package.json simulator/
+COPY bench/package.json bench/
 # Neither the tools to build with, nor an embedded PostgreSQL, nor another Node: the image brings Node, and DATABASE_URL the rest.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace contract --workspace server
 

@@ -143,6 +143,8 @@ function importsOf({ path, text }: Source): string[] {
 function directionFault(file: Source, target: string): string | undefined {
   const [from, to] = [boxOf(file.path), boxOf(target)];
   if (to.workspace === 'contract' || from.workspace === '') return undefined;
+  // Benches measure everything, and nothing imports them.
+  if (from.workspace === 'bench') return undefined;
   if (from.workspace !== to.workspace)
     return isTest(file) ? undefined : `${from.workspace} may import only the contract`;
   if (from.workspace !== 'server' || isTest(file) || from.part === 'testing') return undefined;

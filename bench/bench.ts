@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import type { Figure, Result } from './figure.ts';
+import type { Spread } from './interleaved.ts';
+import { m1 } from './m1-gate.ts';
+
+/** Every figure that can be measured, by the name that it is asked for. */
+const figures: Record<string, Figure> = { M1: m1 };
+
+const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.
+
+  npm run bench                      every figure
+  npm run bench -- M1                some of them: ${Object.keys(figures).join(', ')}
+  npm run bench -- --json bench.json writes the results to a file as well
+
+The two sides take turns, five times. A ratio says something on a shared machine; a rate alone does not.`;
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.includes('--help')) return say(help, 0);
+  const json = words.indexOf('--json');
+  const path = json < 0 ? null : words[json + 1];
+  if (path === undefined) return say('--json needs a file: --json bench.json.', 2);
+  const named = words.filter((_, index) => json < 0 || (index !== json && index !== json + 1));
+  const unknown = named.find(name => !Object.hasOwn(figures, name));
+  if (unknown) return say(`There is no figure ${unknown}: there is ${Object.keys(figures).join(', ')}.`, 2);
+  const measured: Record<string, unknown> = {};
+  for (const name of named.length > 0 ? named : Object.keys(figures))
+    measured[name] = await measure(name, figures[name]!);
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
+  if (path !== null) writeFileSync(path, `${JSON.stringify({ machine, figures: measured }, null, 2)}\n`);
+  return 0;
+}
+
+async function measure(name: string, figure: Figure): Promise<unknown> {
+  console.log(`${name}  ${figure.title}`);
+  const results = await figure.measure(
+    what => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${what}`),
+  );
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  console.log('skipped' in results ? `    skipped: ${results.skipped}` : results.map(told).join('\n'));
+  return { title: figure.title, ...('skipped' in results ? results : { results }) };
+}
+
+function told({ measured, goal, reached, ours, baseline, ratio, ratioByProcessorTime }: Result): string {
+  return [
+    `    ${measured}`,
+    `      ours      ${said(ours)}`,
+    `      baseline  ${said(baseline)}`,
+    `      ratio     ${said(ratio)}   goal ${goal}: ${reached ? 'reached' : 'not reached'}`,
+    `      by processor time ${said(ratioByProcessorTime)}`,
+  ].join('\n');
+}
+
+function said({ median, min, max }: Spread): string {
+  const figure = (value: number) =>
+    value >= 1000 ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',') : value.toFixed(1);
+  return `${figure(median)} (${figure(min)} to ${figure(max)})`;
+}
+
+function say(text: string, code: number): number {
+  console.log(text);
+  return code;
+}
+
+process.exitCode = await main(process.argv.slice(2));
