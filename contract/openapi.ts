@@ -6,6 +6,7 @@ import * as catalogue from './http/catalogue.ts';
 import { endpoints } from './http/index.ts';
 import * as seats from './http/seats.ts';
 import * as tickets from './http/tickets.ts';
+import * as waiting from './http/waiting.ts';
 import { SeatPlan } from './plan.ts';
 import { Problem, type RefusalCode, refusals } from './refusals.ts';
 import { isOptional, type JsonSchema, mediaTypeOf, plain, refusalsOf } from './schemas.ts';
@@ -22,10 +23,12 @@ Seats for cinemas and live events: what is on, seat maps, holds of five minutes,
 - **Unknown fields** in a request are refused.
 `.trim();
 
+/** In the order in which people come to need them. */
 const GROUPS: Record<string, string> = {
   catalogue: 'What is on, where and when.',
   search: 'Finding events by words and filters.',
   seats: 'The seat map of a show, once or live.',
+  waiting: 'Places in the line for seats that may come back.',
   bookings: 'Holding seats, paying for them, giving them back.',
   tickets: 'The right of admission: QR code, PDF, and tickets issued by staff.',
   accounts: 'Guests, registration, signing in.',
@@ -38,7 +41,8 @@ const GROUPS: Record<string, string> = {
 
 /** The OpenAPI 3.1 document of all endpoints, as plain data. */
 export function openApi(): JsonSchema {
-  const groups = [...new Set(Object.values<Endpoint>(endpoints).map(({ group }) => group))];
+  const groups = new Set(Object.values<Endpoint>(endpoints).map(({ group }) => group));
+  const known = Object.keys(GROUPS).filter(name => groups.has(name));
   return {
     openapi: '3.1.0',
     info: {
@@ -48,7 +52,10 @@ export function openApi(): JsonSchema {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/v1' }],
-    tags: groups.map(name => ({ name, ...(GROUPS[name] && { description: GROUPS[name] }) })),
+    tags: [...new Set([...known, ...groups])].map(name => ({
+      name,
+      ...(GROUPS[name] && { description: GROUPS[name] }),
+    })),
     paths: paths(),
     components: {
       schemas: Object.fromEntries(named.map(([name, schema]) => [name, withReferences(schema, name)])),
@@ -201,6 +208,7 @@ const named: [string, JsonSchema][] = Object.entries<unknown>({
   ...catalogue,
   ...seats,
   ...bookings,
+  ...waiting,
   ...tickets,
   ...accounts,
 })
