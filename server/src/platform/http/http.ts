@@ -90,7 +90,8 @@ function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: request => requestId(request.headers['x-request-id']),
-    trustProxy,
+    // One hop: of the addresses in the header only the last is the proxy's own word, the client may have made up the rest.
+    trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: MIB,
     // A client that sends its request byte by byte holds a connection this long at most.
     requestTimeout: 30_000,
