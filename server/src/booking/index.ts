@@ -2,6 +2,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { BookingCore } from './core.ts';
+import type { Stopwatch } from './database-clock.ts';
 import { Lanes } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
 import { watchShowTerms } from './show-terms.ts';
@@ -27,6 +28,8 @@ export interface BookingOptions {
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
   readonly log: Log;
+  /** Given by tests, which may set it. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /** Opens the booking core over a prepared database and takes up what was open when the last server stopped. */
@@ -35,6 +38,7 @@ export async function openBooking({
   newId,
   ticketCode,
   log,
+  stopwatch = () => performance.now(),
 }: BookingOptions): Promise<BookingCore> {
   const boards = new SeatBoards();
   const waiting = new WaitingBoards();
@@ -42,7 +46,7 @@ export async function openBooking({
     database,
     newId,
     log,
-    stopwatch: () => performance.now(),
+    stopwatch,
     committed: (show, changes) => {
       boards.committed(show, changes);
       waiting.committed(show, changes);

@@ -1,23 +1,49 @@
 import assert from 'node:assert/strict';
+import type { Stopwatch } from '../booking/database-clock.ts';
 import { audit, type BookingCore, openBooking } from '../booking/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { testDatabase } from './database.ts';
 
+type Ends = { after(work: () => Promise<void>): void };
+
 /** The booking core over a database of the test's own. Closed with the test. */
-export async function givenBooking(t: { after(work: () => Promise<void>): void }): Promise<BookingCore> {
+export async function givenBooking(t: Ends): Promise<BookingCore> {
   let core: BookingCore | undefined;
   t.after(async () => core?.close());
+  core = await openServer(await testDatabase(t));
+  return core;
+}
+
+/** Several servers over one database of the test's own. Closed with the test. */
+export async function givenServers<const Options extends readonly ServerOptions[]>(
+  t: Ends,
+  ...options: Options
+): Promise<{ readonly [Index in keyof Options]: BookingCore }> {
+  const cores: BookingCore[] = [];
+  t.after(async () => {
+    for (const core of cores) await core.close();
+  });
   const database = await testDatabase(t);
-  core = await openBooking({
-    database,
+  for (const each of options) cores.push(await openServer(database, each));
+  return cores as never;
+}
+
+export interface ServerOptions {
+  /** Where the lanes find the database, if it is not the given one's own address. */
+  readonly url?: (url: string) => Promise<string>;
+  readonly stopwatch?: Stopwatch;
+}
+
+const openServer = async (database: Database, { url, stopwatch }: ServerOptions = {}): Promise<BookingCore> =>
+  openBooking({
+    database: url ? { ...database, url: await url(database.url) } : database,
     newId,
     ticketCode: ({ ticketId }) => `code of ${ticketId}`,
     log: openLog('off', 'silent'),
+    ...(stopwatch && { stopwatch }),
   });
-  return core;
-}
 
 /** Fails with every breach of a rule that the audit finds. */
 export async function assertRulesKept({ write }: Database): Promise<void> {

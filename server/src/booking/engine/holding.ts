@@ -96,7 +96,7 @@ export function decideChange(seats: ShowSeats, command: ChangeSeats, moment: Mom
   if (!was) return refuse('not-found');
   if (was.buyerId !== buyerId) return refuse('hold-not-yours');
   if (was.status === 'PENDING') return refuse('payment-pending');
-  if (seats.line.offeredBy(bookingId)) return refuse('booking-not-open', { status: 'OFFERED' });
+  if (seats.line.offeredBy(bookingId)) return refuse('booking-not-open', { bookingStatus: was.status });
   if (!onSale(seats, moment.now)) return refuse('show-not-on-sale', saleOf(seats));
   if (seatIds.length !== was.seats.length) {
     return refuse('invalid-request', {
