@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDatabase } from '../../testing/database.ts';
+import { sleep } from '../clock.ts';
 import { transaction } from './database.ts';
 
 test('values come as what they are: whole numbers, instants, days', async t => {
@@ -35,4 +36,17 @@ test('a transaction keeps all or nothing, and gives its connection back either w
   await assert.rejects(failing, /^Error: no$/);
   assert.deepEqual((await write.query('select n from t')).rows, [{ n: 1 }]);
   assert.equal(write.idleCount, write.totalCount);
+});
+
+test('a connection that breaks between two statements of a transaction fails it, and not the process', async t => {
+  const { write, read } = await testDatabase(t);
+  const broken = transaction(write, async sql => {
+    const { rows } = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await read.query('select pg_terminate_backend($1, 5000)', [rows[0]!.pid]);
+    // The socket tells of it on a later turn.
+    await sleep(50);
+    await sql.query('select 1');
+  });
+  await assert.rejects(broken);
+  assert.equal((await write.query('select 1')).rowCount, 1);
 });

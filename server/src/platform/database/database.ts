@@ -43,10 +43,12 @@ export function openDatabase(url: string, { log, writers = 8, readers = 8 }: Dat
       types: databaseTypes,
       ...more,
     });
-    // A connection that breaks while idle is replaced; unheard, this would end the process.
+    // A connection that breaks is replaced. Unheard, its error would end the process: the pool hears it while the
+    // connection is idle, and nobody while somebody has it between two statements, of which the next one fails.
     opened.on('error', error => {
       if (!opened.ending) log.warn({ err: error }, 'an idle database connection was lost');
     });
+    opened.on('connect', client => client.on('error', () => {}));
     return opened;
   };
   const write = pool('write', writers);

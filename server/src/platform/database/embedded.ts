@@ -157,9 +157,7 @@ function supervise(server: Server, first: ChildProcess, port: number) {
       watcher?.kill();
       if (isStopping) return;
       server.log.error({ code }, 'the database ended by itself; starting it again');
-      restarting = restart().catch(error =>
-        server.log.fatal({ err: error }, 'the database cannot be started again'),
-      );
+      restarting = restart();
     });
   const restart = async () => {
     for (let attempt = 0; !isStopping; attempt++) {
@@ -169,8 +167,8 @@ function supervise(server: Server, first: ChildProcess, port: number) {
         watch();
         return;
       } catch (error) {
-        if (attempt === 20) throw error;
-        await sleep(250);
+        server.log.error({ err: error }, 'the database does not start; trying again');
+        await sleep(Math.min(250 * 2 ** attempt, 5_000));
       }
     }
   };
