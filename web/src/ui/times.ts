@@ -9,11 +9,10 @@ export interface Place {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(instant: Date, place: Place, options: Intl.DateTimeFormatOptions): string {
-  const key = `${place.timeZone} ${place.country} ${JSON.stringify(options)}`;
+  const key = `${place.timeZone} ${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (made === undefined) {
-    const clock = options.hour === undefined ? {} : { hour12: hasTwelveHours(place.country) };
-    made = new Intl.DateTimeFormat('en-GB', { timeZone: place.timeZone, ...clock, ...options });
+    made = new Intl.DateTimeFormat('en-GB', { timeZone: place.timeZone, ...options });
     formats.set(key, made);
   }
   return made.format(instant);
@@ -21,7 +20,12 @@ function format(instant: Date, place: Place, options: Intl.DateTimeFormatOptions
 
 /** "19:30", or "7:30 pm" where that is how one says it; always the venue's own time. */
 export const formatTime = (instant: string, place: Place): string =>
-  format(new Date(instant), place, { hour: 'numeric', minute: '2-digit' });
+  format(new Date(instant), place, {
+    minute: '2-digit',
+    ...(hasTwelveHours(place.country)
+      ? { hour: 'numeric', hourCycle: 'h12' }
+      : { hour: '2-digit', hourCycle: 'h23' }),
+  });
 
 /** "Sat 21 Nov" in the venue's zone. */
 export const formatDay = (instant: string, place: Place): string =>

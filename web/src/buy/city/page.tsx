@@ -6,7 +6,7 @@ import { paths, returnOf, slugOf } from '../../paths.ts';
 import { Link, useSearchParams } from '../../router/router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FailureNotice } from '../../ui/notice.tsx';
+import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { chooseCity, likelyCities } from './chosen-city.ts';
@@ -42,7 +42,12 @@ export default function CityPage() {
           </ul>
         </section>
       )}
-      {cities !== undefined && (
+      {cities?.length === 0 && (
+        <Notice title="No city has a venue here yet">
+          The programme is still empty. As soon as a cinema or theatre is on sale, its city stands here.
+        </Notice>
+      )}
+      {cities !== undefined && cities.length > 0 && (
         <section aria-labelledby="all" className="cities-all">
           <h2 id="all">All cities</h2>
           <div className="cities-search">
