@@ -334,6 +334,16 @@ create table imports (
   constraint imports_pkey PRIMARY KEY (file)
 );
 
+create table local_attachments (
+  mail_id uuid not null,
+  number integer not null,
+  name text not null,
+  media_type text not null,
+  content bytea not null,
+  constraint local_attachments_pkey PRIMARY KEY (mail_id, number),
+  constraint local_attachments_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES local_mailbox(mail_id) ON DELETE CASCADE
+);
+
 create table local_mailbox (
   mail_id uuid not null,
   received_at timestamp with time zone not null default now(),

@@ -3,6 +3,7 @@ import { openAccounts } from './accounts/index.ts';
 import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
+import { openNotices } from './notices/index.ts';
 import { openPayments } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
@@ -93,7 +94,17 @@ async function openModules(options: AppOptions) {
   const http = await openHttp(options, accounts.identify);
   const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
   const payments = openPayments({ http, core: booking, clock, log, secret, timing });
-  return { ticketKeys, booking, accounts, http, payments };
+  const notices = openNotices({
+    http,
+    core: booking,
+    ticketKeys,
+    log,
+    publicUrl: options.publicUrl,
+    sender: config.mailFrom,
+    smtpUrl: config.smtpUrl,
+    mailbox: config.mailbox,
+  });
+  return { ticketKeys, booking, accounts, http, payments, notices };
 }
 
 async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {
@@ -108,16 +119,17 @@ async function serveModules(modules: Modules, { database, clock, webFolder }: Ap
 }
 
 /** What goes on without a request: jobs, and whatever follows the facts. */
-async function startWork({ payments }: Modules, { config, database, clock, log }: AppOptions) {
+async function startWork({ payments, notices }: Modules, { config, database, clock, log }: AppOptions) {
   const renewal = demonstrationRenewal(database, clock);
   const forgetting = forgettingKeys(database.write, clock);
   if (config.demonstration === 'on') await renewal.plan();
   await forgetting.plan();
-  const followers: Follower[] = [];
+  const followers: Follower[] = [notices.follow()];
   const tasks: Tasks = {
     [RENEW_DEMONSTRATION]: renewal.task,
     [FORGET_KEYS]: forgetting.task,
     ...payments.tasks,
+    ...notices.tasks,
   };
   const jobs: JobRunner = await runJobs(database.url, tasks, { log });
   return {

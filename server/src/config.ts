@@ -78,6 +78,12 @@ export const variables = {
     'mail server, smtp://user:password@host:port; a local mailbox unless given',
     url('smtp:', 'smtps:'),
   ),
+  mailbox: variable(
+    'MAILBOX',
+    'page of mails while there is no SMTP_URL: local for this machine only, on for everybody, off',
+    oneOf('local', 'on', 'off'),
+    'local',
+  ),
   mailFrom: variable('MAIL_FROM', 'sender of mails', word, 'Matinee <tickets@matinee.example>'),
   logForm: optional('LOG', 'pretty, json or off; pretty unless given', oneOf('pretty', 'json', 'off')),
   logLevel: optional(

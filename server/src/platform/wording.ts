@@ -23,6 +23,10 @@ export const shortDay = (instant: Date, timeZone: string): string =>
 export const writtenTime = (instant: Date, timeZone: string): string =>
   dateFormat(timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 
+/** An address with its city, which many addresses name themselves. */
+export const writtenAddress = (address: string, city: string): string =>
+  address.includes(city) ? address : `${address}, ${city}`;
+
 /** Text as it stands in HTML and XML, in content and in quoted attributes alike. */
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);

@@ -1,6 +1,6 @@
 import type { TicketDetail } from '@matinee/contract/http/tickets.ts';
 import PdfDocument from 'pdfkit';
-import { shortDay, writtenDay, writtenMoney, writtenTime } from '../../platform/wording.ts';
+import { shortDay, writtenAddress, writtenDay, writtenMoney, writtenTime } from '../../platform/wording.ts';
 import { qrRuns } from '../qr.ts';
 import { letter, linesOf } from './lettering.ts';
 
@@ -141,7 +141,7 @@ function drawVenue(pdf: Page, { venue, hall }: Pick<TicketDetail, 'venue' | 'hal
     width,
     least: 8,
   });
-  letter(pdf, `${venue.address}, ${venue.city}`, {
+  letter(pdf, writtenAddress(venue.address, venue.city), {
     face: 'text',
     size: 9,
     colour: SOFT,
