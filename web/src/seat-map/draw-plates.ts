@@ -8,6 +8,8 @@ type Context = CanvasRenderingContext2D;
 
 interface Plate {
   readonly words: readonly [name: string, count?: string];
+  /** Of the name's letters, in pixels. */
+  readonly size: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -28,41 +30,54 @@ export function drawPlates(
   );
   const shortName = (name: string): string => name.match(/\S+$/)![0];
   const free = (count: number): string => (count === 0 ? 'full' : `${count} free`);
-  // "Block 112" is "112" where room is scarce.
-  const ways: ((name: string, count: number) => Plate['words'])[] = [
-    (name, count) => [name, free(count)],
-    (name, count) => [shortName(name), free(count)],
-    name => [name],
-    name => [shortName(name)],
+  // "Block 112" is "112" where room is scarce, and small where it is scarcer.
+  const ways: { size: number; words: (name: string, count: number) => Plate['words'] }[] = [
+    { size: 17, words: (name, count) => [name, free(count)] },
+    { size: 17, words: (name, count) => [shortName(name), free(count)] },
+    { size: 17, words: name => [name] },
+    { size: 17, words: name => [shortName(name)] },
+    { size: 13, words: name => [shortName(name)] },
   ];
-  for (const [index, words] of ways.entries()) {
+  for (const [index, { size, words }] of ways.entries()) {
     const plates = sections.map(({ section, free: count }) =>
-      plateFor(context, words(section.name, count), toScreen(view, section.labelAt), palette),
+      plateFor(context, words(section.name, count), toScreen(view, section.labelAt), size, palette),
     );
     const fits = plates.filter(
       (plate, at) =>
         hasRoom(plate, sections[at]!.section, view) &&
         !plates.some((other, of) => of < at && touch(plate, other)),
     );
-    const isLast = index === ways.length - 1;
-    if (fits.length < plates.length && !isLast) continue;
+    if (fits.length < plates.length && index < ways.length - 1) continue;
     for (const plate of fits) drawPlate(context, plate, palette);
     return;
   }
 }
 
-function plateFor(context: Context, words: Plate['words'], [x, y]: Point, palette: Palette): Plate {
+function plateFor(
+  context: Context,
+  words: Plate['words'],
+  [x, y]: Point,
+  size: number,
+  palette: Palette,
+): Plate {
   const [name, count] = words;
-  context.font = nameFont(palette);
+  context.font = nameFont(size, palette);
   const nameWidth = context.measureText(name).width;
   context.font = countFont(palette);
   const countWidth = count === undefined ? 0 : context.measureText(count).width;
-  return { words, x, y, width: Math.max(nameWidth, countWidth) + 12, height: count === undefined ? 22 : 38 };
+  return {
+    words,
+    size,
+    x,
+    y,
+    width: Math.max(nameWidth, countWidth) + 0.7 * size,
+    height: count === undefined ? 1.3 * size : 38,
+  };
 }
 
 /** A plate may reach a little over its section's edges, but its ends' middles are on it. */
 function hasRoom(plate: Plate, section: LayoutSection, view: View): boolean {
-  const reach = 0.42 * plate.width;
+  const reach = 0.35 * plate.width;
   return (
     (section.box.bottom - section.box.top) * view.scale + 8 >= plate.height &&
     [-reach, reach].every(dx => inside(section.outline, toPlan(view, [plate.x + dx, plate.y])))
@@ -72,12 +87,12 @@ function hasRoom(plate: Plate, section: LayoutSection, view: View): boolean {
 const touch = (a: Plate, b: Plate): boolean =>
   2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
 
-const nameFont = (palette: Palette): string => `800 17px ${palette.displayFont}`;
+const nameFont = (size: number, palette: Palette): string => `800 ${size}px ${palette.displayFont}`;
 const countFont = (palette: Palette): string => `600 12px ${palette.textFont}`;
 
 function drawPlate(
   context: Context,
-  { words: [name, count], x, y, width, height }: Plate,
+  { words: [name, count], size, x, y, width, height }: Plate,
   palette: Palette,
 ): void {
   context.textAlign = 'center';
@@ -91,7 +106,7 @@ function drawPlate(
   context.font = countFont(palette);
   context.fillStyle = palette.inkSoft;
   if (count !== undefined) context.fillText(count, x, y + 9);
-  context.font = nameFont(palette);
+  context.font = nameFont(size, palette);
   context.fillStyle = palette.ink;
   context.fillText(name, x, count === undefined ? y + 1 : y - 7);
 }

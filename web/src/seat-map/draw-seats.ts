@@ -20,6 +20,8 @@ type Context = CanvasRenderingContext2D;
 /** Pixels per pitch from which seats are drawn as chairs, and from which they bear their number. */
 export const CHAIRS_FROM = 11;
 const NUMBERS_FROM = 19;
+/** How many seats are filled at once. */
+const PIECE = 120;
 
 interface Group {
   readonly seats: number[];
@@ -87,13 +89,17 @@ class Brush {
     this.#seats = seats;
   }
 
-  #trace(outlines: readonly Outline[]): void {
+  /** A path of thousands of outlines takes far longer to fill than as many short ones: it is finished in pieces. */
+  #paint(outlines: readonly Outline[], finish: () => void): void {
     const add = this.scale >= CHAIRS_FROM ? addOutline : addCorners;
-    this.context.beginPath();
-    for (const seat of this.#seats) {
-      const [x, y] = this.#at(seat);
-      const turn = this.#scene.layout.turns[seat]!;
-      for (const outline of outlines) add(this.context, outline, x, y, this.scale, turn);
+    for (let start = 0; start < this.#seats.length; start += PIECE) {
+      this.context.beginPath();
+      for (const seat of this.#seats.slice(start, start + PIECE)) {
+        const [x, y] = this.#at(seat);
+        const turn = this.#scene.layout.turns[seat]!;
+        for (const outline of outlines) add(this.context, outline, x, y, this.scale, turn);
+      }
+      finish();
     }
   }
 
@@ -102,16 +108,14 @@ class Brush {
   }
 
   fill(outlines: readonly Outline[], colour: string): void {
-    this.#trace(outlines);
     this.context.fillStyle = colour;
-    this.context.fill();
+    this.#paint(outlines, () => this.context.fill());
   }
 
   stroke(outlines: readonly Outline[], colour: string, width: number): void {
-    this.#trace(outlines);
     this.context.strokeStyle = colour;
     this.context.lineWidth = width;
-    this.context.stroke();
+    this.#paint(outlines, () => this.context.stroke());
   }
 
   each(draw: (x: number, y: number, seat: number) => void): void {

@@ -73,7 +73,7 @@ export function layOut(plan: SeatPlan): Layout {
   }
   for (const area of plan.areas ?? []) sections.push(standingSection(area, seats));
   const boxes = sections.map(section => section.box);
-  if (plan.stage) boxes.push(boxAround(plan.stage.outline));
+  if (plan.stage) boxes.push(stageBox(plan.stage.outline));
   const bounds = growBox(boxes.reduce(joinBoxes), 1.5);
   const focus: Point = plan.stage
     ? middle(plan.stage.outline)
@@ -91,6 +91,12 @@ export function layOut(plan: SeatPlan): Layout {
     bounds,
     stage: plan.stage,
   };
+}
+
+/** A screen is a line, with its label before it. */
+function stageBox(outline: readonly Point[]): Box {
+  const box = boxAround(outline);
+  return outline.length === 2 ? { ...box, top: box.top - 1.2 } : box;
 }
 
 function seatedSection(

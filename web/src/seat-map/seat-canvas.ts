@@ -230,6 +230,15 @@ export class SeatCanvas {
     return nearest(this.#scene.layout.grid, toPlan(this.#view!, at), reach);
   }
 
+  /** The section around a point, or whose seats are a finger's breadth away; -1 for none. */
+  #sectionAt(point: Point): number {
+    const { sections, sectionOf, grid } = this.#scene.layout;
+    const around = sections.findIndex(section => inside(section.outline, point));
+    if (around >= 0) return around;
+    const seat = nearest(grid, point, FINGER / this.#view!.scale);
+    return seat === undefined ? -1 : sectionOf[seat]!;
+  }
+
   #hover(at: Point | undefined): void {
     const seat = at && this.#view && this.#view.scale >= MOUSE ? this.#seatAt(at) : undefined;
     this.#canvas.style.cursor = seat === undefined ? 'grab' : 'pointer';
@@ -241,10 +250,8 @@ export class SeatCanvas {
     const { layout } = this.#scene;
     const { scale } = this.#view!;
     const point = toPlan(this.#view!, at);
-    const section = layout.sections.findIndex(
-      each => inside(each.outline, point) || (!each.standing && within(each.box, point)),
-    );
     const seat = this.#seatAt(at);
+    const section = this.#sectionAt(point);
     if (section >= 0 && layout.sections[section]!.standing) this.#listener.standing(section);
     else if (scale < SEATS_FROM && section >= 0) this.#approach(layout.sections[section]!.box, point);
     else if (seat === undefined) this.#emptyTap(at);
@@ -302,6 +309,3 @@ export class SeatCanvas {
 }
 
 const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-const within = (box: Box, [x, y]: Point): boolean =>
-  x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;

@@ -69,6 +69,7 @@ export function SeatMap({ scene, onPick, onStanding, wordsOf, say, show, lead }:
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = arrows[event.key];
+    setHovered(undefined);
     if (direction) {
       const to = hall.current?.step(direction);
       if (to !== undefined) focus(to);

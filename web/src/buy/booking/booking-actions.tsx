@@ -3,6 +3,7 @@ import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import { useState } from 'react';
 import { paths } from '../../paths.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { addressOf } from './address-of.ts';
 import { calendarFile } from './calendar.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { policyOf } from './cancellation.ts';
@@ -28,7 +29,7 @@ export function BookingActions({ booking, show, country }: BookingActionsProps) 
     const file = calendarFile({
       uid: `${booking.bookingId}@matinee`,
       title: booking.event.name,
-      place: `${show.venue.name}, ${show.venue.address}, ${show.venue.city}`,
+      place: `${show.venue.name}, ${addressOf(show.venue)}`,
       notes: valid.map(ticket => placeOf(ticket.seatId)).join('\n'),
       startsAt: show.startsAt,
       endsAt: show.endsAt,

@@ -63,7 +63,7 @@ function ChangeSeats({ booking, show, layout }: ChangeSeatsProps) {
       show={show}
       store={store}
       heading={<ShowHeading show={show} title="Change your seats" />}
-      action={{ words: () => 'Change to these', ...changing }}
+      action={{ words: count => changeWords(own.length - count), ...changing }}
       note={
         <p className="small soft">
           Choose {own.length === 1 ? 'one seat' : `${own.length} seats`} in place of yours, which are marked
@@ -74,6 +74,9 @@ function ChangeSeats({ booking, show, layout }: ChangeSeatsProps) {
   );
 }
 
+const changeWords = (missing: number): string =>
+  missing === 0 ? 'Change to these' : missing === 1 ? 'Choose one more' : `Choose ${missing} more`;
+
 function useChanging(booking: BookingItem, store: SeatStore, own: readonly string[]) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
@@ -82,7 +85,7 @@ function useChanging(booking: BookingItem, store: SeatStore, own: readonly strin
   const submit = async (): Promise<void> => {
     const seatIds = store.current().chosen.map(seat => store.layout.seats[seat]!.seatId);
     if (seatIds.length !== own.length) {
-      announce(`Choose ${own.length} seats.`);
+      announce(changeWords(own.length - seatIds.length));
       return;
     }
     const seats = seatIds.join(' ');

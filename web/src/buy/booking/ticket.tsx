@@ -6,6 +6,7 @@ import { classWords } from '../../seat-map/seat-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMoney } from '../../ui/money.ts';
 import { formatDay, formatTime } from '../../ui/times.ts';
+import { addressOf } from './address-of.ts';
 import { saveFile } from './save-file.ts';
 import './ticket.css';
 
@@ -29,7 +30,7 @@ export function Ticket({ ticket, country }: TicketProps) {
           {detail ? `${formatDay(detail.startsAt, place)}, ${formatTime(detail.startsAt, place)}` : ' '}
         </p>
         <p className="small">{detail ? `${detail.venue.name}, ${detail.hall}` : ' '}</p>
-        <p className="small">{detail ? `${detail.venue.address}, ${detail.venue.city}` : ' '}</p>
+        <p className="small">{detail ? addressOf(detail.venue) : ' '}</p>
         <dl className="ticket-seat">
           {detail?.row !== '' && (
             <div>

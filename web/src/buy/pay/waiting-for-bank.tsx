@@ -27,9 +27,7 @@ export function WaitingForBank({ booking }: { readonly booking: BookingItem }) {
           It is taking longer than usual to answer. Your seats are kept until it does, and nothing is charged
           twice. This page goes on by itself as soon as there is an answer.
         </p>
-        <p className="soft">
-          You may also close it: whatever the answer is, you get it by e-mail, and “My bookings” shows it.
-        </p>
+        <p className="soft">You may also close it: “My bookings” shows what came of it.</p>
         <ButtonLink to={paths.bookings} manner="quiet">
           My bookings
         </ButtonLink>

@@ -1,4 +1,5 @@
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
+import { useEffect, useRef } from 'react';
 import type { Choice, SeatStore } from '../../seat-map/seat-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,8 +18,22 @@ interface HallNoticesProps {
   readonly onChoose: (seats: readonly number[]) => void;
 }
 
-/** What there is to be told above the map; the most pressing alone, so that the map stays in sight. */
-export function HallNotices({ show, store, choice, action, live, onChoose }: HallNoticesProps) {
+/** What there is to be told above the map. What has just happened is brought into sight. */
+export function HallNotices(props: HallNoticesProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const happened = props.action.failure !== undefined || props.choice.lost.length > 0;
+  useEffect(() => {
+    if (happened) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [happened]);
+  return (
+    <div className="hall-notice" ref={place}>
+      <MostPressing {...props} />
+    </div>
+  );
+}
+
+/** One notice alone, so that the map stays in sight. */
+function MostPressing({ show, store, choice, action, live, onChoose }: HallNoticesProps) {
   if (!show.onSale) return <NotOnSale show={show} />;
   if (action.failure !== undefined) {
     return <HoldRefused show={show} store={store} choice={choice} action={action} onChoose={onChoose} />;
