@@ -26,6 +26,7 @@ async function pages(url: string, limit: number, between: () => Promise<unknown>
       `${url}${url.includes('?') ? '&' : '?'}limit=${limit}${cursor && `&cursor=${cursor}`}`,
     );
     all.push(page);
+    assert.ok(all.length < 50, 'a list that never ends');
     cursor = page.nextCursor;
   }
   return all.flatMap(page => page.items);
@@ -139,6 +140,7 @@ test('availability goes by what the ledger counts: full, almost full at a tenth 
   assert.deepEqual(await seen(), ['available', 'full', 'available']);
   await set([4, 15]);
   assert.deepEqual(await seen(), ['almost-full', 'available', 'almost-full']);
+  // Two of twenty-one are less than a tenth of the show, two of sixteen are more than a tenth of the class.
   await set([5, 14]);
   assert.deepEqual(await seen(), ['almost-full', 'full', 'available']);
   await set([5, 16]);
