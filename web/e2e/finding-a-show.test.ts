@@ -132,6 +132,21 @@ test('all of it can be done from the keyboard', async t => {
   await expect(account).toBeFocused();
 });
 
+test('going back returns to where one was in the list', async t => {
+  const page = await openPage(t, house, { size: 'phone' });
+  const scrolled = () => page.evaluate<number>('scrollY');
+  await page.goto(`/cities/${programme.mumbai}/mumbai`);
+  await expect(page.locator('.card-name')).toHaveCount(2);
+  await page.evaluate('scrollTo(0, 240)');
+  await expect.poll(scrolled).toBe(240);
+  await page.getByRole('link', { name: 'Hamlet' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hamlet');
+  await expect.poll(scrolled).toBe(0);
+  await page.goBack();
+  await expect(page.locator('.card-name')).toHaveCount(2);
+  await expect.poll(scrolled).toBe(240);
+});
+
 test('an address that leads nowhere, and a city or an event that is gone, say so kindly', async t => {
   const page = await openPage(t, house);
   await page.goto('/nowhere');
@@ -154,6 +169,18 @@ test('the theme follows the system until it is switched, and is remembered', asy
   await expect.poll(background).toBe('rgb(245, 237, 221)');
 });
 
+/** Every page of finding a show, and what is on it once it has settled. */
+const pages: readonly (readonly [address: string, settled: string])[] = [
+  ['/cities', '.cities-sign'],
+  [`/cities/${programme.mumbai}/mumbai`, '.card-name'],
+  [`/cities/${programme.mumbai}/mumbai?q=zebra`, '.notice'],
+  [`/events/${programme.metropolis}/metropolis?city=${programme.mumbai}`, '.time'],
+  ['/search?q=metropolis', '.hit a'],
+  ['/sign-in', 'form'],
+  ['/register', 'form'],
+  ['/nowhere', 'h1'],
+];
+
 const looks: readonly (readonly [Size, Theme])[] = [
   ['phone', 'light'],
   ['phone', 'dark'],
@@ -164,21 +191,23 @@ const looks: readonly (readonly [Size, Theme])[] = [
 for (const [size, theme] of looks) {
   test(`every page is accessible on a ${size} in the ${theme} theme`, async t => {
     const page = await openPage(t, house, { size, theme });
-    const pages: readonly (readonly [address: string, settled: string])[] = [
-      ['/cities', '.cities-sign'],
-      [`/cities/${programme.mumbai}/mumbai`, '.card-name'],
-      [`/cities/${programme.mumbai}/mumbai?q=zebra`, '.notice'],
-      [`/events/${programme.metropolis}/metropolis?city=${programme.mumbai}`, '.time'],
-      ['/search?q=metropolis', '.hit a'],
-      ['/sign-in', 'form'],
-      ['/register', 'form'],
-      ['/nowhere', 'h1'],
-    ];
     for (const [address, settled] of pages) {
       await page.goto(address);
       await page.locator(`main ${settled}`).first().waitFor();
       await assertAccessible(page, address);
       await assertNoSidewaysScroll(page, address);
     }
+    await page.locator('summary').click();
+    await assertAccessible(page, 'the account menu');
   });
 }
+
+test('no page needs to be scrolled sideways on the narrowest phone, or at four times the size', async t => {
+  const page = await openPage(t, house);
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const [address, settled] of pages) {
+    await page.goto(address);
+    await page.locator(`main ${settled}`).first().waitFor();
+    await assertNoSidewaysScroll(page, address);
+  }
+});

@@ -1,5 +1,6 @@
 import type { EventDetail } from '@matinee/contract/http/catalogue.ts';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { eventQuery } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
 import { useParams, useSearchParams } from '../../router/router.tsx';
@@ -20,6 +21,10 @@ export default function EventPage() {
   const [query] = useSearchParams();
   const mine = useChosenCity();
   const { data: event, error, refetch } = useQuery(eventQuery(eventId));
+  // The next step's script is fetched while one reads.
+  useEffect(() => {
+    import('../seats/page.tsx').catch(() => {});
+  }, []);
   if (error !== null) {
     return (
       <FailurePage
