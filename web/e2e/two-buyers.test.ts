@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expect } from '@playwright/test';
+import { plainPlan } from '../../server/src/testing/given-show.ts';
 import { bowl, cinema, club } from '../src/seat-map/plans.fixture.ts';
 import {
   expectTickets,
@@ -69,6 +70,22 @@ test('a hold of somebody else appears at once, and what was chosen of it is give
   await faster.getByRole('button', { name: 'Give it back and choose again' }).click();
   await expect(faster.getByRole('heading', { level: 1 })).toHaveText('Choose your seats');
   await expect(seatInList(watching, 'Row C, seat 4')).toHaveAccessibleName(/free$/);
+});
+
+test('B5: with nothing free the map says whether seats may return or all are sold, and where else to look', async t => {
+  const showId = await givenAfternoon(house, plainPlan(1, 2), { regular: 1000 });
+  const [buyer, late] = await Promise.all([openPage(t, house), openPage(t, house)]);
+  await openList(buyer, showId);
+  await seatInList(buyer, 'Row A, seat 1').click();
+  await seatInList(buyer, 'Row A, seat 2').click();
+  await hold(buyer);
+  await openMap(late, showId);
+  await expect(late.getByRole('heading', { name: 'Nothing suitable is free just now' })).toBeVisible();
+  await toCheckout(buyer);
+  await letBank(buyer, 'approve');
+  await expectTickets(buyer, 2);
+  await expect(late.getByRole('heading', { name: 'This show is sold out' })).toBeVisible();
+  await expect(late.getByRole('link', { name: 'Other times of Metropolis' })).toBeVisible();
 });
 
 test('a hold is found again after a reload, and can be given back', async t => {

@@ -4,6 +4,8 @@ import type { SeatStore } from '../../seat-map/seat-store.ts';
 
 /** How long to wait before asking again, in milliseconds, where the browser does not do so by itself. */
 const AGAIN = 5_000;
+/** How long a break may last before the buyer is told, in milliseconds. */
+const PATIENCE = 3_000;
 
 /**
  * Keeps the store's seats as the server has them, live, until the returned function is called. The browser reconnects
@@ -12,6 +14,7 @@ const AGAIN = 5_000;
 export function followSeats(showId: string, store: SeatStore, onLive: (live: boolean) => void): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
   const gone = new AbortController();
 
   const read = async (): Promise<void> => {
@@ -20,11 +23,15 @@ export function followSeats(showId: string, store: SeatStore, onLive: (live: boo
   };
   const open = (): void => {
     source = new EventSource(urlOf('seatsLive', { params: { showId } }));
-    source.addEventListener('open', () => onLive(true));
+    source.addEventListener('open', () => {
+      clearTimeout(telling);
+      telling = undefined;
+      onLive(true);
+    });
     source.addEventListener('snapshot', ({ data }) => store.applySnapshot(JSON.parse(data) as SeatSnapshot));
     source.addEventListener('seats', ({ data }) => store.applyChanges(JSON.parse(data) as SeatChanges));
     source.addEventListener('error', () => {
-      onLive(false);
+      telling ??= setTimeout(() => onLive(false), PATIENCE);
       if (source?.readyState !== EventSource.CLOSED) return;
       void read();
       timer = setTimeout(open, AGAIN);
@@ -34,6 +41,7 @@ export function followSeats(showId: string, store: SeatStore, onLive: (live: boo
   return () => {
     gone.abort();
     clearTimeout(timer);
+    clearTimeout(telling);
     source?.close();
   };
 }

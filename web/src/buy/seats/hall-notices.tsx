@@ -1,7 +1,9 @@
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import { useEffect, useRef } from 'react';
+import { wordsFor } from '../../api/refusal-words.ts';
+import { paths } from '../../paths.ts';
 import type { Choice, SeatStore } from '../../seat-map/seat-store.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { HallAction } from './hall.tsx';
 import { HeldAlready } from './held-already.tsx';
@@ -32,6 +34,24 @@ export function HallNotices(props: HallNoticesProps) {
   );
 }
 
+const isNothingFree = ({ states, revision, chosen }: Choice): boolean =>
+  revision >= 0 && chosen.length === 0 && !states.includes('free');
+
+/** B5, before anybody asks: sold out, or seats that are only held and may come back. */
+function NothingFree({ show, choice }: { readonly show: ShowDetail; readonly choice: Choice }) {
+  const words = wordsFor(choice.states.includes('held') ? 'seats-may-return' : 'show-full');
+  return (
+    <Notice
+      title={words.title}
+      tone="warn"
+      role="status"
+      actions={<ButtonLink to={paths.event(show.event)}>Other times of {show.event.name}</ButtonLink>}
+    >
+      {words.text}
+    </Notice>
+  );
+}
+
 /** One notice alone, so that the map stays in sight. */
 function MostPressing({ show, store, choice, action, live, onChoose }: HallNoticesProps) {
   if (!show.onSale) return <NotOnSale show={show} />;
@@ -39,6 +59,7 @@ function MostPressing({ show, store, choice, action, live, onChoose }: HallNotic
     return <HoldRefused show={show} store={store} choice={choice} action={action} onChoose={onChoose} />;
   }
   if (choice.lost.length > 0) return <LostSeats store={store} choice={choice} onChoose={onChoose} />;
+  if (isNothingFree(choice)) return <NothingFree show={show} choice={choice} />;
   if (!live) {
     return (
       <Notice
