@@ -1,9 +1,10 @@
+import type { TicketDetail } from '@matinee/contract/http/tickets.ts';
 import * as contract from '@matinee/contract/http/tickets.ts';
 import { refuse } from '@matinee/contract/refusals.ts';
 import { type BookingCore, keyOf, seatBoard, told } from '../booking/index.ts';
 import { type Http, reply, route } from '../platform/http/index.ts';
 import type { TicketKeys } from './keys.ts';
-import { ticketsPdf } from './pdf/ticket-pdf.ts';
+import { printTickets } from './pdf/printer.ts';
 import { qrSvg } from './qr.ts';
 import { readTicket, type TicketReader, ticketsOfBooking, ticketsOfBuyer, ticketsOfEvent } from './read.ts';
 import { createTickets, updateSeats } from './staff.ts';
@@ -55,17 +56,19 @@ function serveOwnTickets(http: Http, reader: TicketReader): void {
   });
   route(http, contract.ticketPdf, async ({ params, identity }) => {
     const ticket = await readTicket(reader, identity, params.ticketId);
-    if (!ticket) return refuse('not-found');
-    return reply(200, await ticketsPdf([ticket]), inline(`ticket-${ticket.seatId}.pdf`));
+    return ticket ? printed([ticket], `ticket-${ticket.seatId}.pdf`) : refuse('not-found');
   });
   route(http, contract.bookingTicketsPdf, async ({ params, identity }) => {
     const tickets = await ticketsOfBooking(reader, params.bookingId, identity);
-    if (tickets.length === 0) return refuse('not-found');
-    return reply(200, await ticketsPdf(tickets), inline('tickets.pdf'));
+    return tickets.length > 0 ? printed(tickets, 'tickets.pdf') : refuse('not-found');
   });
 }
 
-const inline = (name: string) => ({ 'content-disposition': `inline; filename="${name}"` });
+async function printed(tickets: readonly TicketDetail[], name: string) {
+  const pdf = await printTickets(tickets);
+  if (!pdf) return refuse('overloaded');
+  return reply(200, pdf, { 'content-disposition': `inline; filename="${name}"` });
+}
 
 async function availableSeats(core: BookingCore, query: { showId: string; class?: string }) {
   const board = await seatBoard(core, query.showId);

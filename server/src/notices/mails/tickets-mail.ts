@@ -1,5 +1,5 @@
 import type { TicketDetail } from '@matinee/contract/http/tickets.ts';
-import { qrPng, ticketsPdf } from '../../tickets/index.ts';
+import { printTickets, qrPng } from '../../tickets/index.ts';
 import type { Booked } from '../booked.ts';
 import { button, heading, layout, paragraph, quiet, sums, ticketCard } from './layout.ts';
 import type { Mail, MailFile } from './mail.ts';
@@ -12,10 +12,12 @@ export async function ticketsMail(
   url: string,
 ): Promise<Mail> {
   const codes = await Promise.all(tickets.map(qrFile));
+  const content = await printTickets(tickets);
+  if (!content) throw new Error('too many tickets are being printed');
   const pdf: MailFile = {
     name: tickets.length === 1 ? 'ticket.pdf' : 'tickets.pdf',
     mediaType: 'application/pdf',
-    content: await ticketsPdf(tickets),
+    content,
   };
   const count = tickets.length === 1 ? 'your ticket' : `your ${tickets.length} tickets`;
   return {
