@@ -59,12 +59,12 @@ test('a changed plan is a new version for new shows; others keep theirs, with th
   const plans = { studio: plainPlan(2, 2, 'velvet') };
   const priceLists = { euro: { velvet: 2000 }, yen: { velvet: 3000 } };
   const shows = [
-    { ...small.shows[0]!, prices: { velvet: 9000 } },
+    { ...small.shows[0]!, prices: { velvet: 9000 }, mostSeatsPerBuyer: 4 },
     { ...small.shows[0]!, ref: 'second-night', startsAt: '2026-11-30T18:00', prices: { velvet: 9000 } },
   ];
   const summary = await importSmall(database, { plans, priceLists, shows });
   assert.deepEqual(summary.plans, { added: 0, changed: 4, unchanged: 0 });
-  assert.deepEqual(await loadShowForSale(database.read, gala), before);
+  assert.deepEqual(await loadShowForSale(database.read, gala), { ...before, mostSeatsPerBuyer: 4 });
   const second = await loadShowForSale(database.read, await idOf(database, 'show', 'second-night'));
   assert.deepEqual([second?.planVersion, second?.prices, second?.seats.length], [2, { velvet: 9000 }, 4]);
   assert.deepEqual((await importSmall(database, { plans, priceLists, shows })).plans, {
@@ -132,6 +132,14 @@ test('two files may put nothing on at the same time in the same hall', async t =
       return true;
     },
   );
+});
+
+test('a show may begin at the minute at which another ends', async t => {
+  const database = await testDatabase(t);
+  const next = { ...gala, ref: 'next', startsAt: '2026-11-29T21:10' };
+  const before = { ...gala, ref: 'before', event: 'macbeth', startsAt: '2026-11-29T15:55' };
+  assert.equal((await importSmall(database, { shows: [next, gala] })).shows.added, 35);
+  assert.equal((await importSmall(database, { shows: [before] })).shows.added, 1);
 });
 
 const CSV = `ref,event,hall,startsAt,prices,language,cancelUntilMinutes,refundPercent
