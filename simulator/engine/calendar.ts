@@ -1,4 +1,4 @@
-/** What can be entered in the calendar. `rank` is what `add` returned for the entry that has come due. */
+/** What can be entered in the calendar. `rank` is what `add` returned for the entry that has come due; never -1. */
 export interface Scheduled {
   happen(rank: number): void;
 }

@@ -16,7 +16,9 @@ const FAILED = 2;
 export class Occurrence<T = void> {
   #state = PENDING;
   #outcome: unknown = undefined;
-  #waiters: Waiter[] | null = null;
+  /** Most occurrences are waited for by one: only a second waiter makes a list necessary. */
+  #waiter: Waiter | null = null;
+  #others: Waiter[] | null = null;
 
   get pending(): boolean {
     return this.#state === PENDING;
@@ -54,25 +56,31 @@ export class Occurrence<T = void> {
 
   /** Adds a waiter to a pending occurrence. Processes do this by `yield`. */
   addWaiter(waiter: Waiter): void {
-    if (this.#waiters === null) this.#waiters = [waiter];
-    else this.#waiters.push(waiter);
+    if (this.#waiter === null) this.#waiter = waiter;
+    else if (this.#others === null) this.#others = [waiter];
+    else this.#others.push(waiter);
   }
 
   /** Forgets a waiter that no longer waits. */
   removeWaiter(waiter: Waiter): void {
-    if (this.#waiters !== null) this.#waiters = this.#waiters.filter(other => other !== waiter);
+    if (this.#others !== null) this.#others = this.#others.filter(other => other !== waiter);
+    if (this.#waiter === waiter) this.#waiter = this.#others?.shift() ?? null;
   }
 
   protected get awaited(): boolean {
-    return this.#waiters !== null && this.#waiters.length > 0;
+    return this.#waiter !== null;
   }
 
   #settle(state: number, outcome: unknown): void {
     if (this.#state !== PENDING) throw new Error('An occurrence happens, or fails, only once.');
     this.#state = state;
     this.#outcome = outcome;
-    const waiters = this.#waiters;
-    this.#waiters = null;
-    if (waiters !== null) for (const waiter of waiters) waiter.settled(this);
+    const waiter = this.#waiter;
+    if (waiter === null) return;
+    const others = this.#others;
+    this.#waiter = null;
+    this.#others = null;
+    waiter.settled(this);
+    if (others !== null) for (const other of others) other.settled(this);
   }
 }

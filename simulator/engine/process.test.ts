@@ -168,6 +168,28 @@ test('a process interrupted while it waits for an occurrence is not woken by it 
   assert.throws(() => world.run(), /cannot interrupt itself/);
 });
 
+test('all who wait for an occurrence continue in the order of waiting, whoever has left meanwhile', () => {
+  for (const leaving of [0, 1, 3]) {
+    const world = simulation();
+    const bell = new Occurrence();
+    const heard: number[] = [];
+    function* life(name: number): Life {
+      try {
+        yield bell;
+        heard.push(name);
+      } catch {}
+    }
+    const waiting = [0, 1, 2, 3].map(name => world.start(life(name)));
+    world.after(1, () => waiting[leaving]!.interrupt());
+    world.after(2, () => bell.succeed());
+    world.run();
+    assert.deepEqual(
+      heard,
+      [0, 1, 2, 3].filter(name => name !== leaving),
+    );
+  }
+});
+
 test('any of several occurrences, all of several, and a wait bounded by a timeout', () => {
   const world = simulation();
   const { lines, say } = journal(world);

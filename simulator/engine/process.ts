@@ -19,8 +19,8 @@ export class Interrupted extends Error {
   }
 }
 
-/** The rank of no entry: it equals nothing, itself included. */
-const NO_ENTRY = Number.NaN;
+/** The rank of no entry. */
+const NO_ENTRY = -1;
 
 /** Tells `proceed` that there is nothing to throw; anything else could be thrown, undefined included. */
 const NOTHING = Symbol('nothing');
@@ -54,7 +54,7 @@ export class Process<T = void> extends Occurrence<T> implements Scheduled, Waite
    */
   interrupt(cause?: unknown): boolean {
     if (!this.pending || this.#interruption !== null) return false;
-    if (this.#waitingFor === null && Number.isNaN(this.#entry))
+    if (this.#waitingFor === null && this.#entry === NO_ENTRY)
       throw new Error('A process cannot interrupt itself.');
     this.#waitingFor?.removeWaiter(this);
     this.#waitingFor = null;

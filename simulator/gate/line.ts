@@ -39,15 +39,17 @@ function measured(line: Line, by: LineChoice): number {
 export function chooseLine(by: LineChoice, lines: readonly Line[], ties: RandomStream): Line {
   let least = Number.POSITIVE_INFINITY;
   let tied = 0;
+  let shortest = lines[0]!;
   for (const line of lines) {
     const length = measured(line, by);
     if (length < least) {
       least = length;
       tied = 1;
+      shortest = line;
     } else if (length === least) tied++;
   }
-  let skip = tied === 1 ? 0 : ties.integer(tied);
-  let at = 0;
-  while (measured(lines[at]!, by) !== least || skip-- > 0) at++;
-  return lines[at]!;
+  if (tied === 1) return shortest;
+  let skip = ties.integer(tied);
+  for (const line of lines) if (measured(line, by) === least && skip-- === 0) return line;
+  return shortest;
 }
