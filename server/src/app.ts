@@ -92,6 +92,9 @@ async function openModules(options: AppOptions) {
     adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
   const http = await openHttp(options, accounts.identify);
+  if (config.mode === 'production') {
+    log.warn('the sandbox provider takes the payments: no money moves, and anybody can have tickets');
+  }
   const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
   const payments = openPayments({ http, core: booking, clock, log, secret, timing });
   const notices = openNotices({

@@ -79,10 +79,11 @@ export function keepReconciling(options: ReconcileOptions): Reconciler {
   };
 }
 
+// At random, so that many silent ones never keep the others from being asked after.
 const OPEN = `
   select payment_id as "paymentId", provider,
          started_at < now() - make_interval(secs => $2::float8 / 1000) as "isOverdue"
     from payments
    where state = 'started' and started_at < now() - make_interval(secs => $1::float8 / 1000)
-   order by started_at
+   order by random()
    limit $3`;
