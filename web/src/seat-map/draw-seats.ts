@@ -255,16 +255,14 @@ export function drawRowLabels(
   palette: Palette,
 ): void {
   if (view.scale < CHAIRS_FROM) return;
-  context.font = `700 ${Math.min(18, Math.round(view.scale * 0.46))}px ${palette.displayFont}`;
+  context.font = `700 ${Math.min(18, Math.max(9, Math.round(view.scale * 0.46)))}px ${palette.displayFont}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = palette.inkSoft;
-  for (const row of scene.layout.rows) {
-    for (const point of row.labelsAt) {
-      const [x, y] = toScreen(view, point);
-      if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
-      context.fillText(row.label, x, y);
-    }
+  for (const { label, at } of scene.layout.rowLabels) {
+    const [x, y] = toScreen(view, at);
+    if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
+    context.fillText(label, x, y);
   }
 }
 

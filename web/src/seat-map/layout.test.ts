@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SeatPlan } from '@matinee/contract/plan.ts';
 import { nearest, neighbour } from './grid.ts';
 import { layOut } from './layout.ts';
 import { bowl, cinema, club } from './plans.fixture.ts';
@@ -63,6 +64,20 @@ test('an outline turns a row around that is numbered the other way', () => {
     [2, 0],
     [2, 1],
     [0, 1],
+  ]);
+});
+
+test('where the rows of two blocks meet in an aisle, their common label stands there once', () => {
+  const block = (section: string, x: number) => ({
+    section,
+    prefix: `${section}-`,
+    rows: [{ row: 'T', from: 1, to: 4, class: 'gold', along: { at: [x, 0], step: [1, 0] } } as const],
+  });
+  const layout = layOut({ sections: [block('101', 0), block('102', 5)] as SeatPlan['sections'] });
+  assert.deepEqual(layout.rowLabels, [
+    { label: 'T', at: [-1, 0] },
+    { label: 'T', at: [4, 0] },
+    { label: 'T', at: [9, 0] },
   ]);
 });
 

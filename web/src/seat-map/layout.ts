@@ -1,7 +1,7 @@
 import { expandPlan, type Seat } from '@matinee/contract/expand-plan.ts';
 import type { PlanArea, SeatPlan } from '@matinee/contract/plan.ts';
 import { type Grid, makeGrid } from './grid.ts';
-import { labelPoints, orderAlongRow, outlineOfRows, turnsTowards } from './rows.ts';
+import { orderAlongRow, outlineOfRows, placeRowLabels, type RowLabel, turnsTowards } from './rows.ts';
 import {
   type Box,
   boxAround,
@@ -20,6 +20,7 @@ export interface Layout {
   /** How far each seat is turned from facing straight up (towards smaller y), in radians clockwise. */
   readonly turns: Float32Array;
   readonly rows: readonly LayoutRow[];
+  readonly rowLabels: readonly RowLabel[];
   /** The row each seat is in, as an index in `rows`; -1 for a standing place. */
   readonly rowOf: Int32Array;
   readonly sections: readonly LayoutSection[];
@@ -36,8 +37,6 @@ export interface LayoutRow {
   readonly section: number;
   /** From one end to the other. */
   readonly seats: readonly number[];
-  /** Where the row's label stands, beyond each end. */
-  readonly labelsAt: readonly [Point, Point];
 }
 
 export interface LayoutSection {
@@ -67,7 +66,7 @@ export function layOut(plan: SeatPlan): Layout {
     const first = rows.length;
     for (const [label, unordered] of Map.groupBy(members, index => seats[index]!.row)) {
       const ordered = orderAlongRow(unordered, points);
-      rows.push({ label, section: sections.length, seats: ordered, labelsAt: labelPoints(ordered, points) });
+      rows.push({ label, section: sections.length, seats: ordered });
     }
     sections.push(seatedSection(name, members, rows, first, points));
   }
@@ -84,6 +83,7 @@ export function layOut(plan: SeatPlan): Layout {
     indexOf: new Map(seats.map((seat, index) => [seat.seatId, index])),
     turns: turnsTowards(focus, rows, points),
     rows,
+    rowLabels: placeRowLabels(rows, points),
     rowOf,
     sections,
     sectionOf: indexByMember(seats.length, sections),

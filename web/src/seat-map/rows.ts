@@ -34,8 +34,49 @@ function farthest(seats: readonly number[], points: readonly Point[], from: Poin
     .reduce((far, point) => (distance(point, from) > distance(far, from) ? point : far));
 }
 
+export interface RowLabel {
+  readonly label: string;
+  readonly at: Point;
+}
+
+/** Two labels nearer to each other than this, in pitches, cannot be read; equal ones would be read as one word. */
+const CROWDED = 0.6;
+const ONE_WORD = 1.2;
+
+/**
+ * The rows' labels, one pitch beyond each end. Where rows of two blocks meet in an aisle there is room for one: if
+ * both have the same label it stands in the middle, else the first stays.
+ */
+export function placeRowLabels(
+  rows: readonly { readonly label: string; readonly seats: readonly number[] }[],
+  points: readonly Point[],
+): RowLabel[] {
+  const placed: RowLabel[] = [];
+  const near = new Map<string, number[]>();
+  const cell = (value: number): number => Math.floor(value / ONE_WORD);
+  for (const { label, seats } of rows) {
+    for (const at of labelPoints(seats, points)) {
+      const around = [-1, 0, 1].flatMap(dx =>
+        [-1, 0, 1].flatMap(dy => near.get(`${cell(at[0]) + dx} ${cell(at[1]) + dy}`) ?? []),
+      );
+      const rival = around.find(index => {
+        const room = placed[index]!.label === label ? ONE_WORD : CROWDED;
+        return distance(placed[index]!.at, at) < room;
+      });
+      if (rival !== undefined) {
+        if (placed[rival]!.label === label) placed[rival] = { label, at: middle([placed[rival]!.at, at]) };
+        continue;
+      }
+      const key = `${cell(at[0])} ${cell(at[1])}`;
+      near.set(key, [...(near.get(key) ?? []), placed.length]);
+      placed.push({ label, at });
+    }
+  }
+  return placed;
+}
+
 /** One pitch beyond each end of a row, along it. */
-export function labelPoints(seats: readonly number[], points: readonly Point[]): readonly [Point, Point] {
+function labelPoints(seats: readonly number[], points: readonly Point[]): readonly [Point, Point] {
   const at = (index: number): Point => points[seats.at(index)!]!;
   if (seats.length === 1)
     return [beyond([at(0)[0] + 1, at(0)[1]], at(0)), beyond([at(0)[0] - 1, at(0)[1]], at(0))];

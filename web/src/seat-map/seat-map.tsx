@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Icon } from '../ui/icon.tsx';
-import type { Direction } from './grid.ts';
+import { SEATS_FROM } from './draw.ts';
+import { type Direction, nearest } from './grid.ts';
 import { Overview } from './overview.tsx';
 import type { Scene } from './scene.ts';
 import { SeatCanvas } from './seat-canvas.ts';
-import { fit, type Size, toScreen, type View } from './view.ts';
+import { fit, type Size, toPlan, toScreen, type View } from './view.ts';
 import './seat-map.css';
 
 interface SeatMapProps {
@@ -122,12 +123,20 @@ export function SeatMap({ scene, onPick, onStanding, wordsOf, say, show, lead }:
             {wordsOf(hovered)}
           </Tip>
         )}
+        {looking && !isWhole && <Where scene={scene} looking={looking} />}
         {looking && !isWhole && whole! < CROWDED && (
           <Overview scene={scene} looking={looking} onPoint={point => hall.current?.centreOn(point)} />
         )}
       </div>
     </>
   );
+}
+
+/** The section in the middle of what is shown, where a hall has several: from near, its plate is out of sight. */
+function Where({ scene: { layout }, looking: { view, size } }: { scene: Scene; looking: Looking }) {
+  const seat = nearest(layout.grid, toPlan(view, [size.width / 2, size.height / 2]), 6);
+  if (seat === undefined || layout.sections.length === 1 || view.scale < SEATS_FROM) return null;
+  return <p className="seat-map-where">{layout.sections[layout.sectionOf[seat]!]!.name}</p>;
 }
 
 interface ZoomButtonProps {
