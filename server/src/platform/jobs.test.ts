@@ -52,3 +52,25 @@ test('a job added in a transaction that is rolled back never runs, and one key w
   await runner.stop();
   assert.deepEqual(seen, ['second']);
 });
+
+test('a job that was being done when its process was killed is done by the next one, not by others that start meanwhile', async t => {
+  const database = await testDatabase(t);
+  const lockAs = (worker: string) =>
+    database.write.query('update graphile_worker._private_jobs set locked_at = now(), locked_by = $1', [
+      worker,
+    ]);
+  const seen: string[] = [];
+  const note = async (text: string) => void seen.push(text);
+  await addJob(database.write, 'note', 'left behind');
+  await lockAs('killed');
+  const runner = await runJobs(database.url, { note }, { log });
+  await eventually('the job ran', () => seen.length > 0);
+
+  await addJob(database.write, 'note', 'at work', { runAt: new Date(Date.now() + 60_000) });
+  await lockAs('alive');
+  const other = await runJobs(database.url, { note }, { log });
+  const { rows } = await database.read.query('select locked_by from graphile_worker.jobs');
+  assert.deepEqual(rows, [{ locked_by: 'alive' }]);
+  await other.stop();
+  await runner.stop();
+});

@@ -63,12 +63,13 @@ export async function runJobs(
   tasks: Tasks,
   { log, concurrency = 3 }: { log: Log; concurrency?: number },
 ): Promise<JobRunner> {
-  const pool = new pg.Pool({ connectionString: url, application_name: 'matinee jobs', max: concurrency + 2 });
+  const pool = new pg.Pool({ connectionString: url, application_name: 'matinee jobs', max: concurrency + 3 });
   // A broken connection is replaced; unheard, its error would end the process, in use or not.
   pool.on('error', error => {
     if (!pool.ending) log.warn({ err: error }, 'an idle database connection of the jobs was lost');
   });
   pool.on('connect', client => client.on('error', () => {}));
+  const alive = await takeUpLostJobs(pool);
   const runner = await run({
     pgPool: pool,
     logger: loggerFor(log),
@@ -81,9 +82,29 @@ export async function runJobs(
   return {
     async stop() {
       await runner.stop();
+      alive.release(true);
       await pool.end();
     },
   };
+}
+
+/** Held by every runner as long as it lives, on a connection of its own. */
+const RUNNER_LOCK = 7_411_928_345_063;
+
+/**
+ * A job that was being done when its process was killed stays locked, for hours as the queue has it. Whoever starts while no other
+ * runner lives knows that nobody is doing any job, and unlocks them all. Gives the connection by which others see that we live.
+ */
+async function takeUpLostJobs(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
+  const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
+  if (rows[0].alone) {
+    await client.query(`select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+  }
+  await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
+  if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
+  return client;
 }
 
 /** The jobs that have used up their attempts, the latest first. */
