@@ -1,12 +1,20 @@
 import { refuse } from '@matinee/contract/refusals.ts';
+import type { Role } from '@matinee/contract/values.ts';
 import { about, type BookingCore, findBooking } from './core.ts';
 import { type Reply, type RequestKey, replyBefore } from './replies.ts';
 import { viewDecided } from './view.ts';
 
-/** Cancels a booking, or some of its tickets. `buyerId` is null for staff, whom the show's policy does not bind. */
+/** Who cancels: the owner within the show's policy, or staff of the show's venue, whom it does not bind (B6). */
+export interface Canceller {
+  readonly buyerId: string;
+  readonly roles: readonly Role[];
+  readonly venueIds: readonly string[];
+}
+
+/** Cancels a booking, or some of its tickets. */
 export async function cancel(
   core: BookingCore,
-  buyerId: string | null,
+  canceller: Canceller,
   { bookingId, ticketIds }: { bookingId: string; ticketIds?: readonly string[] | undefined },
   key?: RequestKey,
 ): Promise<Reply> {
@@ -15,6 +23,8 @@ export async function cancel(
   if (before) return before;
   const found = await findBooking(core.database.read, bookingId);
   if (!found) return refuse('not-found');
+  const isStaff = found.buyerId !== canceller.buyerId && (await isStaffOf(core, canceller, found.showId));
+  const buyerId = isStaff ? null : canceller.buyerId;
   const seatIds = ticketIds ? await seatsOf(core, bookingId, ticketIds) : null;
   if (ticketIds && seatIds!.length < new Set(ticketIds).size) {
     return buyerId !== null && found.buyerId !== buyerId
@@ -28,6 +38,19 @@ export async function cancel(
     present: about(found, buyerId, (accepted, at) => viewDecided(accepted, at, core.ticketCode)),
   });
 }
+
+async function isStaffOf(
+  core: BookingCore,
+  { roles, venueIds }: Canceller,
+  showId: string,
+): Promise<boolean> {
+  if (roles.includes('admin')) return true;
+  if (!roles.includes('partner')) return false;
+  const { rowCount } = await core.database.read.query(OWN_SHOW, [showId, venueIds]);
+  return rowCount === 1;
+}
+
+const OWN_SHOW = 'select from shows where show_id = $1 and venue_id = any($2::uuid[])';
 
 async function seatsOf(
   core: BookingCore,

@@ -51,7 +51,7 @@ export function serveBooking(http: Http, core: BookingCore): void {
     contract.cancel,
     async request => {
       const asked = { bookingId: request.params.bookingId, ticketIds: request.body?.ticketIds };
-      return told(await cancel(core, buyerOf(request), asked, keyOf(request)));
+      return told(await cancel(core, request.identity, asked, keyOf(request)));
     },
     OWN,
   );

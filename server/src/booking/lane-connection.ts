@@ -3,7 +3,9 @@ import { sleep } from '../platform/clock.ts';
 import { databaseTypes } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 
-const GIVE_UP_MS = 10_000;
+/** How long a buyer waits for a database that is away, and how long nobody asks for it again after that. */
+const GIVE_UP_MS = 4_000;
+const LEAVE_ALONE_MS = 500;
 const PAUSES_MS = [20, 50, 100, 200, 400];
 
 /**
@@ -19,6 +21,15 @@ const SETTINGS = [
   'synchronous_commit=on',
   'statement_timeout=15000',
 ];
+/** For a database that answers no more, not even that it has taken too long. */
+const SILENCE_MS = 20_000;
+
+/** The database cannot be reached; what was asked of it may be asked again a moment later. */
+export class DatabaseAway extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+  }
+}
 
 export class LaneConnection {
   readonly #url: string;
@@ -26,6 +37,7 @@ export class LaneConnection {
   readonly #name: string;
   #client: pg.Client | null = null;
   #closed = false;
+  #awaySince = Number.NEGATIVE_INFINITY;
 
   constructor(url: string, name: string, log: Log) {
     this.#url = url;
@@ -33,16 +45,20 @@ export class LaneConnection {
     this.#log = log;
   }
 
-  /** The open connection, or a new one; tries for ten seconds, then throws what stands in the way. */
+  /** The open connection, or a new one. Throws DatabaseAway after four seconds without, and then at once for a while. */
   async client(): Promise<pg.Client> {
     if (this.#client) return this.#client;
-    const giveUpAt = performance.now() + GIVE_UP_MS;
+    const began = performance.now();
+    if (began < this.#awaySince + LEAVE_ALONE_MS) throw new DatabaseAway('given up a moment ago');
     for (let attempt = 0; ; attempt++) {
       try {
         this.#client = await this.#connect();
         return this.#client;
       } catch (error) {
-        if (this.#closed || performance.now() > giveUpAt) throw error;
+        if (this.#closed || performance.now() > began + GIVE_UP_MS) {
+          this.#awaySince = performance.now();
+          throw new DatabaseAway(error);
+        }
         await sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!);
       }
     }
@@ -52,7 +68,9 @@ export class LaneConnection {
     const client = new pg.Client({
       connectionString: this.#url,
       application_name: `matinee ${this.#name}`,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: GIVE_UP_MS,
+      query_timeout: SILENCE_MS,
+      keepAlive: true,
       options: SETTINGS.map(setting => `-c ${setting}`).join(' '),
       types: databaseTypes,
     });

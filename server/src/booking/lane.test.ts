@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BookingView } from '@matinee/contract/http/bookings.ts';
+import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import { newId } from '../platform/ids.ts';
+import { openLog } from '../platform/log.ts';
 import { assertRulesKept, givenBooking } from '../testing/booking.ts';
 import { givenShow, plainPlan } from '../testing/given-show.ts';
+import { adoptBookings } from './adopt.ts';
+import { cancel } from './cancel.ts';
+import { DatabaseClock } from './database-clock.ts';
+import { Lane } from './lane.ts';
+import { LaneConnection } from './lane-connection.ts';
 import { beginPayment, settlePayment } from './pay.ts';
 import { release } from './release.ts';
 import type { Reply } from './replies.ts';
 import { reserve } from './reserve.ts';
 import { seatBoard } from './seat-map.ts';
+import { joinWaiting, readEntry } from './waiting.ts';
 
 const viewIn = (reply: Reply): BookingView => {
   assert.ok(!(reply instanceof Refusal), `refused: ${JSON.stringify(reply)}`);
@@ -159,4 +167,68 @@ test('a discount that is switched off is given no more', async t => {
   await core.database.write.query(`update discounts set enabled = false`);
   const row = three.map(seatId => seatId.replace('A', 'B'));
   assert.equal(viewIn(await reserve(core, newId(), { showId, seatIds: row })).total.amount, 3000);
+});
+
+test('B6: staff of the venue cancel a booking in full, whatever the policy says; of other venues they do not', async t => {
+  const core = await givenBooking(t);
+  const { showId, venueId } = await givenShow(core.database.write, { cancelUntilMinutes: null });
+  const buyerId = newId();
+  const { bookingId } = viewIn(await reserve(core, buyerId, { showId, seatIds: ['A1'] }));
+  const paymentId = newId();
+  await beginPayment(core, { bookingId, buyerId, paymentId, provider: 'p', method: 'paypal', contact });
+  await settlePayment(core, { paymentId, answer: 'authorised', reference: 'r', reason: '' });
+  const owner = { buyerId, roles: ['buyer' as const], venueIds: [] };
+  const partnerOf = (venue: string) => ({ buyerId: newId(), roles: ['partner' as const], venueIds: [venue] });
+  assert.equal(codeOf(await cancel(core, owner, { bookingId })), 'not-cancellable');
+  assert.equal(codeOf(await cancel(core, partnerOf(newId()), { bookingId })), 'hold-not-yours');
+  const cancelled = viewIn(await cancel(core, partnerOf(venueId), { bookingId }));
+  assert.deepEqual([cancelled.status, cancelled.refunded?.amount], ['CANCELLED', 1000]);
+});
+
+test('a guest who only waits keeps the place as an account', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write, { plan: plainPlan(1, 1) });
+  await reserve(core, newId(), { showId, seatIds: ['A1'] });
+  const [guest, account] = [newId(), newId()];
+  const { entryId } = ((await joinWaiting(core, guest, { showId, seats: 1 })) as { body: WaitingView }).body;
+  await adoptBookings(core, guest, account);
+  assert.equal(await readEntry(core, guest, entryId), undefined);
+  assert.equal((await readEntry(core, account, entryId))?.status, 'WAITING');
+});
+
+test('of two releases at once, both are told that the seats are released', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const buyerId = newId();
+  const { bookingId } = viewIn(await reserve(core, buyerId, { showId, seatIds: ['A1'] }));
+  const both = await Promise.all([release(core, buyerId, bookingId), release(core, buyerId, bookingId)]);
+  assert.deepEqual(
+    both.map(reply => viewIn(reply).status),
+    ['RELEASED', 'RELEASED'],
+  );
+});
+
+test('while the database is away, all who ask are refused together, and none of them waits for the others', async t => {
+  const log = openLog('off', 'silent');
+  let tries = 0;
+  class Counted extends LaneConnection {
+    override client() {
+      tries += 1;
+      return super.client();
+    }
+  }
+  const lane = new Lane({
+    connection: new Counted('postgresql://nobody@127.0.0.1:1/none', 'a lane', log),
+    clock: new DatabaseClock(() => performance.now()),
+    newId,
+    log,
+    committed: () => {},
+    longestQueue: 100,
+  });
+  t.after(() => lane.close());
+  const command = { do: 'expire' } as const;
+  const ask = () => lane.submit({ showId: newId(), command, present: () => ({ status: 200, body: null }) });
+  const replies = await Promise.all(Array.from({ length: 50 }, ask));
+  assert.deepEqual(new Set(replies.map(codeOf)), new Set(['overloaded']));
+  assert.ok(tries <= 4, `the database was asked for ${tries} times`);
 });

@@ -7,7 +7,7 @@ import type { Booking, Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
-import type { LaneConnection } from './lane-connection.ts';
+import { DatabaseAway, type LaneConnection } from './lane-connection.ts';
 import { type LoadedShow, loadBookings, loadShow } from './load.ts';
 import { keptReplies, RecentReplies, type Reply, type RequestKey } from './replies.ts';
 import { type Ledger, writeBatch } from './write.ts';
@@ -177,14 +177,9 @@ export class Lane {
       this.#dropMemory(entries);
       if (decided && (await this.#wasCommittedAllTheSame(decided))) return this.#tell(entries, decided);
     }
-    if (attempt === MOST_ATTEMPTS) {
-      const lost = refuse('overloaded', {
-        detail: 'This could not be settled now. Repeat it with the same key.',
-      });
-      for (const entry of entries) entry.resolve(lost);
-      return;
-    }
+    if (attempt === MOST_ATTEMPTS) return giveUp(entries);
     const open = await this.#settleByKeys(entries);
+    if (!open) return giveUp([...entries, ...this.#queue.splice(0)]);
     if (attempt < 2) return this.#settle(open, attempt + 1);
     for (const entry of open) await this.#settle([entry], attempt + 1);
   }
@@ -282,14 +277,15 @@ export class Lane {
     try {
       const shows = [];
       for (const [showId] of touched) shows.push(await this.#show(showId));
-      return shows[0]?.batchId === batchId;
+      // A batch is committed as a whole, so any of its shows tells; another writer may have moved some of them since.
+      return shows.some(show => show?.batchId === batchId);
     } catch {
       return false;
     }
   }
 
-  /** Those whose key has a stored reply get it; resolves to the others. */
-  async #settleByKeys(entries: readonly Entry[]): Promise<Entry[]> {
+  /** Those whose key has a stored reply get it; resolves to the others, or to nothing while the database is away. */
+  async #settleByKeys(entries: readonly Entry[]): Promise<Entry[] | undefined> {
     try {
       const kept = await keptReplies(
         await this.#options.connection.client(),
@@ -297,6 +293,7 @@ export class Lane {
       );
       for (const reply of kept) this.#recent.keep(reply);
     } catch (error) {
+      if (error instanceof DatabaseAway) return undefined;
       this.#options.log.warn({ err: error }, 'kept replies could not be read');
     }
     return entries.filter(entry => {
@@ -332,6 +329,14 @@ export class Lane {
     }
     if (!this.#working) this.#setAlarm();
   }
+}
+
+/** Whether it was done is not known; a repetition with the same key finds out. */
+function giveUp(entries: readonly Entry[]): void {
+  const lost = refuse('overloaded', {
+    detail: 'This could not be settled now. Repeat it with the same key.',
+  });
+  for (const entry of entries) entry.resolve(lost);
 }
 
 const bring = (command: Command, ended: (bookingId: string) => Booking | undefined): Command =>

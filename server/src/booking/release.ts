@@ -1,4 +1,4 @@
-import { refuse } from '@matinee/contract/refusals.ts';
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import { about, type BookingCore, findBooking } from './core.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewBooking, viewDecided } from './view.ts';
@@ -13,7 +13,7 @@ export async function release(
   const found = await findBooking(core.database.read, bookingId);
   if (!found) return refuse('not-found');
   const present = about(found, buyerId, (accepted, at) => viewDecided(accepted, at, core.ticketCode));
-  return core.lanes.submit({
+  const reply = await core.lanes.submit({
     showId: found.showId,
     command: { do: 'release', bookingId, buyerId },
     ...(key && { key }),
@@ -22,4 +22,9 @@ export async function release(
         ? { status: 200, body: viewBooking(found, at.now) }
         : present(decision, at),
   });
+  if (!(reply instanceof Refusal) || found.status !== 'RESERVED') return reply;
+  // Two at once: the other one may have released it since it was found.
+  const now = await findBooking(core.database.read, bookingId);
+  const isReleased = now?.status === 'RELEASED' && now.buyerId === buyerId;
+  return isReleased ? { status: 200, body: viewBooking(now, now.endedAt!) } : reply;
 }
