@@ -168,3 +168,16 @@ test('B6, B10: adopting nothing changes nothing and tells nothing', () => {
   show.do({ do: 'adopt', from: 'nobody', to: 'account' });
   assert.deepEqual(show.lastChanges(), []);
 });
+
+test('W3: a place that changes hands with its buyer keeps its turn', () => {
+  const show = new PlayedShow({ seats: rowsOfSeats(1, 1) });
+  const { bookingId } = show.hold('cem', 'A1');
+  const join = (buyerId: string) => show.do({ do: 'join', entryId: `of ${buyerId}`, buyerId, seats: 1 });
+  join('guest');
+  join('bob');
+  show.do({ do: 'adopt', from: 'guest', to: 'account' });
+  show.do({ do: 'release', bookingId, buyerId: 'cem' });
+  assert.equal(show.seats.line.entry('of guest')?.status, 'OFFERED');
+  assert.equal(show.seats.line.entry('of bob')?.status, 'WAITING');
+  assert.equal(show.seats.line.entryOf('account')?.entryId, 'of guest');
+});

@@ -84,9 +84,21 @@ export class WaitingLine {
   }
 
   apply(was: WaitingEntry | null, is: WaitingEntry): void {
+    if (was?.status === 'WAITING' && is.status === 'WAITING') {
+      this.#handOver(was, is);
+      return;
+    }
     if (was) this.#drop(was);
     this.#lastNumber = Math.max(this.#lastNumber, is.number);
     if (isWaitingOrOffered(is)) this.#keep(is);
+  }
+
+  /** Another buyer's from now on, at the same place among those who wait. */
+  #handOver(was: WaitingEntry, is: WaitingEntry): void {
+    this.#live.set(is.entryId, is);
+    this.#ofBuyer.delete(was.buyerId);
+    this.#ofBuyer.set(is.buyerId, is);
+    this.#bySize.get(is.seats)!.set(is.entryId, is);
   }
 
   /** Numbers go on after those of entries that ended before this memory was loaded. */
