@@ -26,6 +26,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     LOG=json \
     HOST=0.0.0.0 \
+    DEMO=off \
     PORT=8080 \
     MATINEE_DATA=/var/lib/matinee
 WORKDIR /matinee

@@ -206,6 +206,7 @@ create table bookings (
 CREATE INDEX bookings_buyer ON public.bookings USING btree (buyer_id, booking_id DESC);
 CREATE INDEX bookings_live ON public.bookings USING btree (show_id) WHERE (status = ANY (ARRAY['RESERVED'::text, 'PENDING'::text, 'CONFIRMED'::text]));
 CREATE INDEX bookings_open ON public.bookings USING btree (hold_until) WHERE (status = ANY (ARRAY['RESERVED'::text, 'PENDING'::text]));
+CREATE INDEX bookings_show ON public.bookings USING btree (show_id);
 
 create table categories (
   category_id uuid not null,
@@ -504,7 +505,7 @@ CREATE INDEX shows_plan ON public.shows USING btree (plan_id);
 CREATE INDEX shows_start ON public.shows USING btree (starts_at) INCLUDE (event_id, city_id, venue_id, price_from, language);
 CREATE INDEX shows_terms ON public.shows USING btree (terms_changed_at) WHERE (terms_changed_at IS NOT NULL);
 CREATE INDEX shows_venue ON public.shows USING btree (venue_id, starts_at) INCLUDE (event_id, city_id, price_from, language);
-CREATE TRIGGER show_terms BEFORE UPDATE ON public.shows FOR EACH ROW WHEN ((((((((((old.plan_id IS DISTINCT FROM new.plan_id) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.on_sale_from IS DISTINCT FROM new.on_sale_from)) OR (old.on_sale_until IS DISTINCT FROM new.on_sale_until)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.prices IS DISTINCT FROM new.prices)) OR (old.most_seats_per_buyer IS DISTINCT FROM new.most_seats_per_buyer)) OR (old.cancel_until_minutes IS DISTINCT FROM new.cancel_until_minutes)) OR (old.refund_percent IS DISTINCT FROM new.refund_percent))) EXECUTE FUNCTION show_terms_changed();
+CREATE TRIGGER show_terms BEFORE UPDATE ON public.shows FOR EACH ROW WHEN ((((((((((((old.plan_id IS DISTINCT FROM new.plan_id) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.on_sale_from IS DISTINCT FROM new.on_sale_from)) OR (old.on_sale_until IS DISTINCT FROM new.on_sale_until)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.prices IS DISTINCT FROM new.prices)) OR (old.most_seats_per_buyer IS DISTINCT FROM new.most_seats_per_buyer)) OR (old.cancel_until_minutes IS DISTINCT FROM new.cancel_until_minutes)) OR (old.refund_percent IS DISTINCT FROM new.refund_percent)) OR (old.waiting_rule IS DISTINCT FROM new.waiting_rule)) OR (old.offer_seconds IS DISTINCT FROM new.offer_seconds))) EXECUTE FUNCTION show_terms_changed();
 CREATE TRIGGER shows_derive BEFORE INSERT OR UPDATE OF hall_id, prices ON public.shows FOR EACH ROW EXECUTE FUNCTION derive_show();
 
 create table ticket_keys (

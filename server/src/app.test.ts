@@ -22,3 +22,17 @@ test('an address that nothing has is refused in the way of the API, without a we
     );
   }
 });
+
+test('new guests and holds are limited by address, unless limits are off', async t => {
+  const statuses = async (environment: Record<string, string>, path: string) => {
+    const { url } = await testApp({ environment }, t);
+    const asks = Array.from({ length: 200 }, () => fetch(`${url}/api/v1${path}`, { method: 'POST' }));
+    return (await Promise.all(asks)).map(reply => reply.status);
+  };
+  for (const path of ['/sessions', '/bookings/reserve']) {
+    const limited = await statuses({ RATE_LIMITS: 'on' }, path);
+    assert.ok(limited.includes(429), path);
+    assert.ok(limited.filter(status => status !== 429).length >= 60, path);
+    assert.ok(!(await statuses({ RATE_LIMITS: 'off' }, path)).includes(429), path);
+  }
+});

@@ -3,6 +3,7 @@ import { openAccounts } from './accounts/index.ts';
 import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
+import { mailboxAccess } from './exposure.ts';
 import { openNotices } from './notices/index.ts';
 import { openPayments } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
@@ -92,9 +93,6 @@ async function openModules(options: AppOptions) {
     adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
   const http = await openHttp(options, accounts.identify);
-  if (config.mode === 'production') {
-    log.warn('the sandbox provider takes the payments: no money moves, and anybody can have tickets');
-  }
   const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
   const payments = openPayments({ http, core: booking, clock, log, secret, timing });
   const notices = openNotices({
@@ -105,7 +103,7 @@ async function openModules(options: AppOptions) {
     publicUrl: options.publicUrl,
     sender: config.mailFrom,
     smtpUrl: config.smtpUrl,
-    mailbox: config.mailbox,
+    mailbox: mailboxAccess(config),
   });
   return { ticketKeys, booking, accounts, http, payments, notices };
 }

@@ -122,6 +122,14 @@ test('a variable with a value that makes no sense', async t => {
   await refusesToStart(t, { environment: { DATABASE_URL: 'mysql://user:password@host' }, says });
 });
 
+test('a Node that is too old', async t => {
+  const pretend = `Object.defineProperty(process.versions, 'node', { value: '24.6.0' })`;
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` };
+  const says =
+    'This is Node 24.6.0; Matinee needs 24.7 or newer, which "npm ci" and "npm start" bring along.';
+  await refusesToStart(t, { environment, says });
+});
+
 test('an option that does not exist', async t => {
   const says = `Unknown option '--prot': "npm start -- --help" shows what there is.`;
   await refusesToStart(t, { words: ['--prot', '80'], says });

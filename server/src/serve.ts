@@ -2,7 +2,8 @@ import { readConfig } from './config.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { systemClock } from './platform/clock.ts';
 import { openLog } from './platform/log.ts';
-import { type Running, start } from './start.ts';
+import { checkNode } from './platform/node-version.ts';
+import type { Running } from './start.ts';
 import { helpText, openText, readArguments } from './terminal.ts';
 
 /** npm passes a Ctrl-C on to us, who have had it from the terminal already: only a later one is a second one. */
@@ -11,12 +12,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function serve(): Promise<void> {
   const began = systemClock();
+  checkNode(process.versions.node);
   const { isHelp, environment } = readArguments(process.argv.slice(2), process.env);
   if (isHelp) return console.log(helpText());
   const config = readConfig(environment);
   const form = config.logForm ?? 'pretty';
   const log = openLog(form, config.logLevel ?? (form === 'json' ? 'info' : 'warn'));
 
+  // An older Node could not even import it, and would say so in words of its own.
+  const { start } = await import('./start.ts');
   const running = start(config, log);
   stopOnSignal(running);
   const open = await running;

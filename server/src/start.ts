@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createApp, prepareDatabase } from './app.ts';
 import type { Config } from './config.ts';
 import { type DemonstrationSignIn, loadDemonstration } from './demonstration.ts';
+import { cautionsOf, mailboxAccess } from './exposure.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { systemClock } from './platform/clock.ts';
 import { keptSecret, takeDataFolder } from './platform/data-folder.ts';
@@ -18,6 +19,8 @@ export interface Running {
   readonly url: string;
   readonly dataFolder: string;
   readonly isEmbedded: boolean;
+  /** Whether mails can be looked at on a page. */
+  readonly hasMailbox: boolean;
   readonly signIns: readonly DemonstrationSignIn[];
   /** Drains and stops everything, in the opposite order of its start. */
   stop(): Promise<void>;
@@ -52,13 +55,15 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
   await prepareDatabase(database, log);
   const signIns = config.demonstration === 'on' ? await loadDemonstration(database, systemClock) : [];
 
+  for (const caution of cautionsOf(config)) log.warn(caution);
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? url;
   const app = await createApp({ config, database, secret, publicUrl, clock: systemClock, log, webFolder });
   stops.push(() => app.close());
   await app.server
     .listen({ port, host: config.host })
     .catch(error => Promise.reject(notListening(config, error)));
-  return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, signIns };
+  const hasMailbox = mailboxAccess(config) !== 'off';
+  return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, hasMailbox, signIns };
 }
 
 async function embeddedDatabase(path: string, log: Log, stops: Stops): Promise<string> {

@@ -62,7 +62,7 @@ export function openText(running: Running, tookMs: number): string {
     '',
     row('Web app', styleText('underline', running.url)),
     row('API', `${running.url}/docs`),
-    row('Mailbox', `${running.url}/mailbox`, 'mails to buyers arrive here'),
+    ...(running.hasMailbox ? [row('Mailbox', `${running.url}/mailbox`, 'mails to buyers arrive here')] : []),
     row('Data', running.dataFolder, database),
     ...running.signIns.map((signIn, index) =>
       row(index === 0 ? 'Sign in as' : '', signIn.email, `${signIn.role}, password ${signIn.password}`),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import { createHttp } from '../platform/http/index.ts';
+import { createHttp, defaultRateLimits, type RateLimits } from '../platform/http/index.ts';
 import { openLog } from '../platform/log.ts';
 import { testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -13,6 +14,7 @@ const log = openLog('off', 'silent');
 
 interface Reply {
   readonly status: number;
+  readonly retryAfter: unknown;
   readonly body: Record<string, never> & { token: string; buyerId: string; code: string };
 }
 
@@ -22,12 +24,13 @@ type Ask = (
   body?: object,
   token?: string,
   key?: string,
+  address?: string,
 ) => Promise<Reply>;
 
 async function openServer(
   t: TestContext,
   database: Database,
-  options: Partial<AccountsOptions> = {},
+  options: Partial<AccountsOptions> & { readonly limits?: RateLimits } = {},
 ): Promise<Ask> {
   const accounts = await openAccounts({
     database,
@@ -42,12 +45,14 @@ async function openServer(
     write: database.write,
     identify: accounts.identify,
     strict: true,
-    rateLimits: null,
+    rateLimits: options.limits ?? null,
+    clock: options.clock ?? systemClock,
   });
   accounts.serve(http);
-  return async (method, path, body, token, key) => {
+  return async (method, path, body, token, key, remoteAddress = '192.0.2.1') => {
     const reply = await http.server.inject({
       method,
+      remoteAddress,
       url: `/api/v1${path}`,
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
@@ -55,7 +60,7 @@ async function openServer(
       },
       ...(body && { payload: body }),
     });
-    return { status: reply.statusCode, body: reply.json() };
+    return { status: reply.statusCode, body: reply.json(), retryAfter: reply.headers['retry-after'] };
   };
 }
 
@@ -183,16 +188,44 @@ test('a changed password ends the other sessions, and the old one opens nothing'
   assert.equal((await change(ada.password, token)).body.code, 'forbidden');
 });
 
-test('guesses at one account are counted, wherever they come from', async t => {
+test('guesses at one account are counted by where they come from, and keep nobody out who comes from elsewhere', async t => {
   let now = Date.now();
   const ask = await openServer(t, await testDatabase(t), { clock: () => now });
   await ask('POST', '/accounts', ada);
-  const guess = () => ask('POST', '/accounts/login', { ...signIn, password: 'difference engine' });
-  for (let tries = 0; tries < 10; tries++) assert.equal((await guess()).status, 401);
-  assert.equal((await guess()).status, 429);
-  assert.equal((await ask('POST', '/accounts/login', signIn)).status, 429);
+  const from = (address: string, password: string) =>
+    ask('POST', '/accounts/login', { ...signIn, password }, undefined, undefined, address);
+  const guesser = '192.0.2.66';
+  for (let tries = 0; tries < 10; tries++) assert.equal((await from(guesser, 'a guess')).status, 401);
+  assert.equal((await from(guesser, 'a guess')).status, 429);
+  assert.equal((await from(guesser, ada.password)).status, 429);
+  assert.equal((await from('192.0.2.1', ada.password)).status, 200);
   now += 60_000;
-  assert.equal((await ask('POST', '/accounts/login', signIn)).status, 200);
+  assert.equal((await from(guesser, ada.password)).status, 200);
+});
+
+test('guesses at one account from ever other places come to an end', async t => {
+  const now = Date.now();
+  const passwords = { hash: async () => '', matches: async () => false };
+  const ask = await openServer(t, await testDatabase(t), { clock: () => now, passwords });
+  const guess = (place: number) =>
+    ask('POST', '/accounts/login', signIn, undefined, undefined, `192.0.2.${place}`);
+  for (let place = 0; place < 200; place++) assert.equal((await guess(place)).status, 401);
+  assert.equal((await guess(200)).status, 429);
+});
+
+test('one address cannot become guest after guest; another can', async t => {
+  let now = Date.now();
+  const ask = await openServer(t, await testDatabase(t), { clock: () => now, limits: defaultRateLimits });
+  const from = (address: string) => ask('POST', '/sessions', {}, undefined, undefined, address);
+  const { burst, perMinute } = defaultRateLimits.session;
+  for (let guests = 0; guests < burst; guests++) assert.equal((await from('192.0.2.1')).status, 201);
+  const refused = await from('192.0.2.1');
+  assert.deepEqual([refused.status, refused.body.code], [429, 'rate-limited']);
+  assert.equal(refused.retryAfter, String(60 / perMinute));
+  assert.equal((await from('192.0.2.2')).status, 201);
+  now += 60_000;
+  for (let guests = 0; guests < perMinute; guests++) assert.equal((await from('192.0.2.1')).status, 201);
+  assert.equal((await from('192.0.2.1')).status, 429);
 });
 
 test('roles and venues are those of now, not those of the token', async t => {

@@ -2,7 +2,7 @@ import * as contract from '@matinee/contract/http/accounts.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Role } from '@matinee/contract/values.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { type Http, type Identity, reply, route } from '../platform/http/index.ts';
+import { addressKey, type Http, type Identity, reply, route } from '../platform/http/index.ts';
 import type { Account } from './account.ts';
 import { type LoggingIn, login } from './login.ts';
 import { type Registering, register } from './register.ts';
@@ -26,7 +26,7 @@ export function serveAccounts(http: Http, parts: Parts): void {
       const buyerId = ids();
       return { ...tokens.sign({ buyerId, version: 0, isStaff: false }), buyerId };
     },
-    own,
+    { ...own, limit: 'session' },
   );
   route(
     http,
@@ -40,8 +40,8 @@ export function serveAccounts(http: Http, parts: Parts): void {
   route(
     http,
     contract.login,
-    async ({ body, identity }) => {
-      const account = await login(parts, { ...body, identity });
+    async ({ body, identity, raw }) => {
+      const account = await login(parts, { ...body, identity, address: addressKey(raw.ip) });
       return account instanceof Refusal ? account : signedIn(account);
     },
     ownAndSignIn,

@@ -35,7 +35,8 @@ export interface Accounts {
   close(): Promise<void>;
 }
 
-const TRIES = { burst: 10, perMinute: 3 };
+const TRIES_HERE = { burst: 10, perMinute: 3 };
+const TRIES_EVERYWHERE = { burst: 200, perMinute: 60 };
 
 /** Who is who: guests, accounts, their sessions and roles. */
 export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
@@ -43,7 +44,9 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   const { clock = systemClock, ids = newId, passwords = openPasswords() } = options;
   const tokens = openTokens(secrets, clock);
   const revocations = await Revocations.open(database, log);
-  const tries = rateLimits ? new RateLimiter(TRIES, clock) : undefined;
+  const tries = rateLimits
+    ? { here: new RateLimiter(TRIES_HERE, clock), everywhere: new RateLimiter(TRIES_EVERYWHERE, clock) }
+    : undefined;
   const { write, read } = database;
   return {
     identify: identifier(tokens, revocations, read, clock),

@@ -11,8 +11,16 @@ export interface LoggingIn {
   readonly write: Pool;
   readonly passwords: Passwords;
   readonly adoptBuyer: AdoptBuyer;
-  /** Counts tries per e-mail address, from wherever they come; none are counted without it. */
-  readonly tries: RateLimiter | undefined;
+  /** None are counted without it. */
+  readonly tries: Tries | undefined;
+}
+
+/** How often one e-mail address may be tried. */
+export interface Tries {
+  /** From one place: who guesses there keeps nobody out who signs in elsewhere. */
+  readonly here: RateLimiter;
+  /** From all places together: far more, and still too few to guess a password. */
+  readonly everywhere: RateLimiter;
 }
 
 export interface Credentials {
@@ -20,15 +28,18 @@ export interface Credentials {
   readonly password: string;
   /** A guest who signs in brings along what it has booked. */
   readonly identity: Identity | null;
+  /** Where the request comes from, as rate limits count it. */
+  readonly address: string;
 }
 
 export async function login(
   { write, passwords, adoptBuyer, tries }: LoggingIn,
-  { email, password, identity }: Credentials,
+  { email, password, identity, address }: Credentials,
 ): Promise<Account | Refusal> {
-  const tooMany = tries?.take(email.toLowerCase());
+  const tried = email.toLowerCase();
+  const tooMany = tries?.here.take(`${tried} ${address}`) ?? tries?.everywhere.take(tried);
   if (tooMany) return tooMany;
-  const { rows } = await write.query<Account & { passwordHash: string }>(BY_EMAIL, [email.toLowerCase()]);
+  const { rows } = await write.query<Account & { passwordHash: string }>(BY_EMAIL, [tried]);
   const [account] = rows;
   const isRight = await passwords.matches(password, account?.passwordHash);
   if (isRight instanceof Refusal) return isRight;

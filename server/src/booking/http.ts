@@ -31,7 +31,7 @@ export function serveBooking(http: Http, core: BookingCore): void {
     http,
     contract.reserve,
     async request => told(await reserve(core, buyerOf(request), request.body, keyOf(request))),
-    OWN,
+    { ...OWN, limit: 'hold' },
   );
   route(
     http,

@@ -6,6 +6,7 @@ import { Refusal } from '@matinee/contract/refusals.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { assertRulesKept, givenBooking } from '../testing/booking.ts';
+import { eventually } from '../testing/eventually.ts';
 import { givenShow, plainPlan } from '../testing/given-show.ts';
 import { adoptBookings } from './adopt.ts';
 import { cancel } from './cancel.ts';
@@ -157,6 +158,24 @@ test('a show whose price was changed is sold at the new price, by a writer that 
   assert.equal(after.total.amount, 1500);
   await left;
   assert.equal((await seatBoard(core, showId))!.show.prices.regular, 1500);
+});
+
+test('how the line of a show works can be changed while a writer has the show in memory', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const book = async (seatId: string) =>
+    void viewIn(await reserve(core, newId(), { showId, seatIds: [seatId] }));
+  const change = (what: string) =>
+    core.database.write.query(`update shows set ${what} where show_id = $1`, [showId]);
+  const inMemory = async () => (await seatBoard(core, showId))!.show;
+  await book('A1');
+  assert.equal((await inMemory()).waitingRule, 'strict');
+  await change(`waiting_rule = 'first-that-fits'`);
+  await book('A2');
+  await eventually('the new rule', async () => (await inMemory()).waitingRule === 'first-that-fits');
+  await change('offer_seconds = 77');
+  await book('A3');
+  await eventually('the new time', async () => (await inMemory()).offerSeconds === 77);
 });
 
 test('a discount that is switched off is given no more', async t => {

@@ -10,6 +10,8 @@ import { type MailJob, noteMails, SEND_MAIL } from './occasions.ts';
 import { localPost, type Post, smtpPost } from './post.ts';
 import { sendMail } from './send-mail.ts';
 
+export type { MailboxAccess } from './mailbox/http.ts';
+
 export interface NoticesOptions {
   readonly http: Http;
   readonly core: BookingCore;

@@ -245,8 +245,13 @@ test('the mailbox is for who sits at this machine', async t => {
     assert.equal((await fetch(`${url}/mailbox${path}`, proxied)).status, 404, path);
   }
   assert.equal((await fetch(`${url}/mailbox/nothing`)).status, 404);
-  const closed = await testApp({ environment: { MAILBOX: 'off' } }, t);
-  assert.equal((await fetch(`${closed.url}/mailbox`)).status, 404);
+  for (const [name, value] of [
+    ['MAILBOX', 'off'],
+    ['MATINEE_URL', 'https://tickets.example'],
+  ] as const) {
+    const closed = await testApp({ environment: { [name]: value } }, t);
+    assert.equal((await fetch(`${closed.url}/mailbox`)).status, 404, name);
+  }
   const open = await testApp({ environment: { MAILBOX: 'on' } }, t);
   assert.equal((await fetch(`${open.url}/mailbox`, proxied)).status, 200);
 });

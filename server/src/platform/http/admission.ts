@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Http } from './http.ts';
 import { accessRefusal, bearerToken, type Identity } from './identity.ts';
 import { sendProblem } from './problems.ts';
-import { addressKey } from './rate-limits.ts';
+import { addressKey, type EndpointLimit } from './rate-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,7 +16,7 @@ declare module 'fastify' {
  * Lets a request in, or not, before its body is read: limits of the address, who asks, what they may do, limits of the
  * buyer. Written with callbacks because most requests need no waiting here at all.
  */
-export function admit(http: Http, endpoint: Endpoint, limit: 'signIn' | undefined) {
+export function admit(http: Http, endpoint: Endpoint, limit: EndpointLimit | undefined) {
   const { limiters, identify } = http;
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const address = limiters && addressKey(request.ip);

@@ -249,7 +249,7 @@ test('B9: a write that fails leaves neither effect nor key', async t => {
 test('limits per address and per buyer say when to come again', async t => {
   let now = 0;
   const rate = (burst: number) => ({ burst, perMinute: 60 });
-  const rateLimits = { address: rate(4), buyer: rate(2), signIn: rate(1) };
+  const rateLimits = { address: rate(4), buyer: rate(2), signIn: rate(1), session: rate(1), hold: rate(1) };
   const http = await openHttp(t, { rateLimits, clock: () => now });
   route(http, mark, ({ body }) => ({ name: body.name }));
   route(http, { ...mark, path: '/in', access: 'public' as const }, ({ body }) => ({ name: body.name }), {
@@ -308,7 +308,7 @@ test('a large reply is compressed as its reader can take it, a small one is not'
 
 test('what a proxy says of the client is believed only where one stands in front', async t => {
   const rate = { burst: 1, perMinute: 60 };
-  const rateLimits = { address: rate, buyer: rate, signIn: rate };
+  const rateLimits = { address: rate, buyer: rate, signIn: rate, session: rate, hold: rate };
   const statuses = async (trustProxy: boolean) => {
     const http = await openHttp(t, { rateLimits, trustProxy, clock: () => 0 });
     route(http, greeting, () => ({ text: '', times: null }));

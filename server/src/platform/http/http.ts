@@ -143,6 +143,8 @@ function openLimiters({
     address: new RateLimiter(rateLimits.address, clock),
     buyer: new RateLimiter(rateLimits.buyer, clock),
     signIn: new RateLimiter(rateLimits.signIn, clock),
+    session: new RateLimiter(rateLimits.session, clock),
+    hold: new RateLimiter(rateLimits.hold, clock),
   };
 }
 

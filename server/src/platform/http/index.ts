@@ -5,5 +5,5 @@ export { FORGET_KEYS, forgettingKeys } from './forget-keys.ts';
 export { API, createHttp, type Http, type HttpOptions } from './http.ts';
 export type { Identify, Identity } from './identity.ts';
 export { sendProblem } from './problems.ts';
-export { defaultRateLimits, type Rate, RateLimiter, type RateLimits } from './rate-limits.ts';
+export { addressKey, defaultRateLimits, type Rate, RateLimiter, type RateLimits } from './rate-limits.ts';
 export { hashOf, type RouteOptions, type RouteRequest, route, type WriteRequest } from './route.ts';

@@ -11,14 +11,23 @@ export interface RateLimits {
   /** For everyone behind one address: a household, or a whole school or mobile carrier. */
   readonly address: Rate;
   readonly buyer: Rate;
-  /** For guesses at passwords and floods of new identities, per address. */
+  /** For guesses at passwords and floods of new accounts, per address. */
   readonly signIn: Rate;
+  /** For new guests, per address: without it, whoever has reached a buyer's limit would just become another buyer. */
+  readonly session: Rate;
+  /** For holds, per address, as guests may have been made long before. */
+  readonly hold: Rate;
 }
+
+/** Those that count only some endpoints, in addition to the others, and always by address. */
+export type EndpointLimit = 'signIn' | 'session' | 'hold';
 
 export const defaultRateLimits: RateLimits = {
   address: { burst: 600, perMinute: 3000 },
   buyer: { burst: 120, perMinute: 600 },
   signIn: { burst: 20, perMinute: 30 },
+  session: { burst: 60, perMinute: 20 },
+  hold: { burst: 60, perMinute: 30 },
 };
 
 /** The longest memory: one bucket is about a hundred bytes. */

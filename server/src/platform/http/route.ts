@@ -9,6 +9,7 @@ import { API, type Http } from './http.ts';
 import { atLeastOnce, type Effect, isIdempotencyKey, once, requestHash } from './idempotency.ts';
 import type { Identity } from './identity.ts';
 import { invalid, sendProblem } from './problems.ts';
+import type { EndpointLimit } from './rate-limits.ts';
 import { sending } from './sending.ts';
 import { type Parts, requestCheck } from './validation.ts';
 import { writingSchemas } from './writing.ts';
@@ -35,8 +36,8 @@ export interface RouteOptions {
   readonly idempotency?: 'own';
   /** In bytes; 1 MiB unless told. */
   readonly bodyLimit?: number;
-  /** Counts against the stricter limit for sign-ins. */
-  readonly limit?: 'signIn';
+  /** Counts against a stricter limit of the address too. */
+  readonly limit?: EndpointLimit;
   /** How long clients and proxies may keep a GET's reply; it then carries an ETag. */
   readonly cacheSeconds?: number;
   /** Called when the transaction of a write has ended, whatever it came to. */
