@@ -51,13 +51,15 @@ interface Following {
 
 /** The place as it is, then whenever it is another one; ends with the wait. */
 function follow(core: BookingCore, board: WaitingBoard, { buyerId, entryId, reader }: Following): () => void {
-  const send = async () => {
+  const sendPlace = async () => {
     const view = await readEntry(core, buyerId, entryId);
     if (!view) return reader.end();
     reader.send({ event: 'waiting', id: view.revision, data: view });
     if (isOver(view)) reader.end();
   };
-  const leave = board.follow(entryId, () => void send());
-  void send();
+  // Without its database the server cannot tell; the reader comes back, and is told then.
+  const send = () => void sendPlace().catch(() => reader.end());
+  const leave = board.follow(entryId, send);
+  send();
   return leave;
 }

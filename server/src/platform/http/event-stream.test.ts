@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { Binary, endpoint } from '@matinee/contract/endpoint.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { openLog } from '../log.ts';
-import { createHttp, type Http, type Reader, route, stream, written } from './index.ts';
+import { createHttp, type Http, type HttpOptions, type Reader, route, stream, written } from './index.ts';
 
 const live = endpoint({
   method: 'GET',
@@ -25,9 +25,10 @@ interface Watched {
   readonly left: () => number;
 }
 
-async function watch(t: TestContext): Promise<Watched> {
+async function watch(t: TestContext, options: Partial<HttpOptions> = {}): Promise<Watched> {
   const { write } = await testDatabase(t);
-  const http = await createHttp({ log: openLog('off', 'silent'), write, identify: () => null, strict: true });
+  const log = openLog('off', 'silent');
+  const http = await createHttp({ log, write, identify: () => null, strict: true, ...options });
   const arrived = Promise.withResolvers<Reader>();
   let left = 0;
   route(http, live, () =>
@@ -86,6 +87,62 @@ test('a reader that does not read is dropped before it costs memory', async t =>
   }
   assert.deepEqual([left(), http.streams.size], [1, 0]);
   socket.destroy();
+});
+
+test('one event may be larger than all that may stay unread, and others may follow it at once', async t => {
+  const { url, next } = await watch(t);
+  const response = await fetch(url);
+  const reader = await next();
+  const snapshot = 'x'.repeat(2_000_000);
+  assert.equal(reader.send({ data: snapshot }), true);
+  assert.equal(reader.send({ data: 'a seat' }), true, 'the snapshot is still on its way');
+  reader.end();
+  assert.equal(await response.text(), `retry: 2000\n\ndata: ${snapshot}\n\ndata: a seat\n\n`);
+});
+
+test('a reader that does not even read a large event is dropped soon after it', async t => {
+  const { http, url, next, left } = await watch(t);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('GET /api/v1/live HTTP/1.1\r\nhost: x\r\n\r\n');
+  const reader = await next();
+  reader.send({ data: 'x'.repeat(20_000_000) });
+  let sent = 0;
+  while (reader.send({ data: 'x'.repeat(10_000) })) {
+    sent += 1;
+    assert.ok(sent < 2_000, 'twenty megabytes more were kept for someone who does not read');
+    if (sent % 10 === 0) await new Promise(resolve => setImmediate(resolve));
+  }
+  assert.deepEqual([left(), http.streams.size], [1, 0]);
+  socket.destroy();
+});
+
+test('more streams than the server, or one address, may have are refused at once, until one ends', async t => {
+  const follow = async ({ url }: Watched, address: string) => {
+    const { status, headers, body } = await fetch(url, { headers: { 'x-forwarded-for': address } });
+    const leave = async () => body?.cancel();
+    return { said: [status, headers.get('retry-after')], leave };
+  };
+  const said = async (watched: Watched, address: string) => (await follow(watched, address)).said;
+  const [taken, refused] = [
+    [200, null],
+    [503, '1'],
+  ];
+  const streamLimits = { inAll: 3, perAddress: 2 };
+  const watched = await watch(t, { streamLimits, trustProxy: true });
+  const first = await follow(watched, '192.0.2.1');
+  assert.deepEqual(first.said, taken);
+  assert.deepEqual(await said(watched, '192.0.2.1'), taken);
+  assert.deepEqual(await said(watched, '192.0.2.1'), refused, 'the address');
+  assert.deepEqual(await said(watched, '192.0.2.2'), taken);
+  assert.deepEqual(await said(watched, '192.0.2.3'), refused, 'the server');
+  await first.leave();
+  while (watched.http.streams.size === 3) await new Promise(resolve => setImmediate(resolve));
+  assert.deepEqual(await said(watched, '192.0.2.1'), taken);
+
+  const unlimited = await watch(t, { streamLimits, trustProxy: true, rateLimits: null });
+  for (let number = 0; number < 3; number++) assert.deepEqual(await said(unlimited, '192.0.2.1'), taken);
+  assert.deepEqual(await said(unlimited, '192.0.2.1'), refused);
 });
 
 test('shutting down ends the streams instead of waiting for their readers', async t => {

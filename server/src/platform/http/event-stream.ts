@@ -1,4 +1,6 @@
+import { type Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { FastifyReply } from 'fastify';
+import { addressKey } from './rate-limits.ts';
 
 /** One server-sent event; `data` is sent as JSON unless it is text already. */
 export interface ServerSent {
@@ -37,18 +39,36 @@ export function written({ event, id, data }: ServerSent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}${lines.join('')}\n`;
 }
 
-/** Unread bytes at which a reader is dropped: it comes back and gets a snapshot, cheaper than what it has missed. */
+/**
+ * Unread bytes, beside the largest event that the reader was sent, at which it is dropped: it comes back and gets a
+ * snapshot, cheaper than what it has missed. The largest is beside them because the snapshot of an arena is larger than
+ * this, and a slow line may take its time for it.
+ */
 const MOST_UNREAD_BYTES = 256 * 1024;
 /** Often enough for proxies that close what is silent for 30 s. */
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
 
+/** How many streams may be open at once; whoever comes then is refused: `overloaded`. */
+export interface StreamLimits {
+  /** Each costs an open file and memory. */
+  readonly inAll: number;
+  /** For everyone behind one address, so that one address cannot take them all. */
+  readonly perAddress: number;
+}
+
+export const defaultStreamLimits: StreamLimits = { inAll: 20_000, perAddress: 60 };
+
 /** All streams of one server: one timer keeps them alive, and shutting down ends them. */
 export class EventStreams {
   readonly #open = new Set<OpenStream>();
+  /** Of addresses with open streams only. */
+  readonly #openPerAddress = new Map<string, number>();
+  readonly #limits: StreamLimits;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(heartbeatMs: number = HEARTBEAT_MS) {
+  constructor(limits: StreamLimits = defaultStreamLimits, heartbeatMs: number = HEARTBEAT_MS) {
+    this.#limits = limits;
     this.#timer = setInterval(() => {
       for (const one of this.#open) one.send(': \n\n');
     }, heartbeatMs).unref();
@@ -58,15 +78,31 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Takes the connection over from Fastify. */
-  open(reply: FastifyReply, { follow }: EventStream): void {
+  /** Takes the connection over from Fastify, unless too many streams are open. */
+  open(reply: FastifyReply, { follow }: EventStream): Refusal | undefined {
+    const address = addressKey(reply.request.ip);
+    const { inAll, perAddress } = this.#limits;
+    if (this.#open.size >= inAll || this.#openFrom(address) >= perAddress) return refuse('overloaded');
     reply.hijack();
     const headers = { ...reply.getHeaders(), ...STREAM_HEADERS } as Record<string, string>;
-    const one = new OpenStream(reply, () => this.#open.delete(one));
+    const one = new OpenStream(reply, () => this.#forget(one, address));
     this.#open.add(one);
+    this.#openPerAddress.set(address, this.#openFrom(address) + 1);
     reply.raw.writeHead(200, headers);
     one.send(`retry: ${RETRY_MS}\n\n`);
     one.start(follow);
+    return undefined;
+  }
+
+  #openFrom(address: string): number {
+    return this.#openPerAddress.get(address) ?? 0;
+  }
+
+  #forget(one: OpenStream, address: string): void {
+    this.#open.delete(one);
+    const rest = this.#openFrom(address) - 1;
+    if (rest > 0) this.#openPerAddress.set(address, rest);
+    else this.#openPerAddress.delete(address);
   }
 
   close(): void {
@@ -88,6 +124,7 @@ class OpenStream implements Reader {
   readonly #forget: () => void;
   #leave: (() => void) | undefined;
   #isOpen = true;
+  #largestBytes = 0;
 
   constructor(reply: FastifyReply, forget: () => void) {
     this.lastEventId = reply.request.headers['last-event-id'] as string | undefined;
@@ -106,14 +143,17 @@ class OpenStream implements Reader {
 
   send(event: ServerSent | string): boolean {
     if (!this.#isOpen) return false;
-    this.#raw.write(typeof event === 'string' ? event : written(event));
-    if (this.#raw.writableLength > MOST_UNREAD_BYTES) this.#drop();
-    return this.#isOpen;
+    if (this.#raw.writableLength > MOST_UNREAD_BYTES + this.#largestBytes) return this.#drop();
+    const text = typeof event === 'string' ? event : written(event);
+    this.#largestBytes = Math.max(this.#largestBytes, Buffer.byteLength(text));
+    this.#raw.write(text);
+    return true;
   }
 
-  #drop(): void {
+  #drop(): false {
     this.#raw.destroy();
     this.#closed();
+    return false;
   }
 
   end(): void {

@@ -14,7 +14,7 @@ import { isOutage } from '../database/outage.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { readJsonBodies } from './body.ts';
-import { EventStreams } from './event-stream.ts';
+import { defaultStreamLimits, EventStreams, type StreamLimits } from './event-stream.ts';
 import type { Identify } from './identity.ts';
 import { refusalOf, sendProblem } from './problems.ts';
 import { defaultRateLimits, RateLimiter, type RateLimits } from './rate-limits.ts';
@@ -30,8 +30,9 @@ export interface HttpOptions {
   readonly strict?: boolean;
   /** Believe `X-Forwarded-For` and `X-Forwarded-Proto` of a proxy in front. */
   readonly trustProxy?: boolean;
-  /** `null` counts nothing. */
+  /** `null` counts nothing by address or buyer, event streams neither. */
   readonly rateLimits?: RateLimits | null;
+  readonly streamLimits?: StreamLimits;
   /** Buyers reach us by https only, and their browsers may remember that. */
   readonly isHttps?: boolean;
   /** Other origins whose pages may call the API; none unless told. */
@@ -61,7 +62,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     write: options.write,
     identify: options.identify,
     strict: options.strict ?? false,
-    streams: new EventStreams(),
+    streams: openStreams(options),
     limiters: openLimiters(options),
     routes: [],
   };
@@ -146,6 +147,10 @@ function openLimiters({
     session: new RateLimiter(rateLimits.session, clock),
     hold: new RateLimiter(rateLimits.hold, clock),
   };
+}
+
+function openStreams({ rateLimits, streamLimits = defaultStreamLimits }: HttpOptions): EventStreams {
+  return new EventStreams(rateLimits === null ? { ...streamLimits, perAddress: Infinity } : streamLimits);
 }
 
 /** A line per request costs as much as a small request: only for who looks for something. */

@@ -25,8 +25,8 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
   return (raw: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply => {
     if (answer instanceof Refusal) return refuseWith(reply, answer);
     if (answer instanceof EventStream) {
-      http.streams.open(reply, answer);
-      return reply;
+      const refusal = http.streams.open(reply, answer);
+      return refusal ? refuseWith(reply, refusal) : reply;
     }
     reply.header('cache-control', caching);
     if (answer instanceof Revised) {

@@ -4,37 +4,55 @@ import type { SeatStore } from '../../seat-map/seat-store.ts';
 
 /** How long to wait before asking again, in milliseconds, where the browser does not do so by itself. */
 const AGAIN = 5_000;
+/** So many errors in a row, with no event between them, and the stream cannot be relied on: the map is read as well. */
+const ERRORS_IN_A_ROW = 2;
 /** How long a break may last before the buyer is told, in milliseconds. */
 const PATIENCE = 3_000;
 
 /**
  * Keeps the store's seats as the server has them, live, until the returned function is called. The browser reconnects
- * by itself and says how far it had come; where no stream can be had, the whole seat map is read instead.
+ * by itself and says how far it had come; where no stream can be had, or none that lasts, the whole seat map is read.
  */
-export function followSeats(showId: string, store: SeatStore, onLive: (live: boolean) => void): () => void {
+export function followSeats(
+  showId: string,
+  store: SeatStore,
+  onLive: (live: boolean) => void,
+  { openStream, readMap }: SeatSource = server,
+): () => void {
   let source: EventSource | undefined;
+  let errors = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: ReturnType<typeof setTimeout> | undefined;
   const gone = new AbortController();
 
   const read = async (): Promise<void> => {
-    const map = await call('seats', { params: { showId }, signal: gone.signal }).catch(() => undefined);
-    if (map && source?.readyState !== EventSource.OPEN) store.applySnapshot(takenIn(map));
+    const map = await readMap(showId, gone.signal).catch(() => undefined);
+    if (!map || gone.signal.aborted) return;
+    // An open stream may have told more since than the map did.
+    if (source?.readyState === OPEN && map.revision <= store.current().revision) return;
+    store.applySnapshot(takenIn(map));
   };
   const open = (): void => {
-    source = new EventSource(urlOf('seatsLive', { params: { showId } }));
+    source = openStream(showId);
     source.addEventListener('open', () => {
       clearTimeout(telling);
       telling = undefined;
       onLive(true);
     });
-    source.addEventListener('snapshot', ({ data }) => store.applySnapshot(JSON.parse(data) as SeatSnapshot));
-    source.addEventListener('seats', ({ data }) => store.applyChanges(JSON.parse(data) as SeatChanges));
+    source.addEventListener('snapshot', ({ data }) => {
+      errors = 0;
+      store.applySnapshot(JSON.parse(data) as SeatSnapshot);
+    });
+    source.addEventListener('seats', ({ data }) => {
+      errors = 0;
+      store.applyChanges(JSON.parse(data) as SeatChanges);
+    });
     source.addEventListener('error', () => {
       telling ??= setTimeout(() => onLive(false), PATIENCE);
-      if (source?.readyState !== EventSource.CLOSED) return;
-      void read();
-      timer = setTimeout(open, AGAIN);
+      errors += 1;
+      const isClosed = source?.readyState === CLOSED;
+      if (isClosed || errors >= ERRORS_IN_A_ROW) void read();
+      if (isClosed) timer = setTimeout(open, AGAIN);
     });
   };
   open();
@@ -45,6 +63,21 @@ export function followSeats(showId: string, store: SeatStore, onLive: (live: boo
     source?.close();
   };
 }
+
+/** Where the seats of a show are had from. */
+export interface SeatSource {
+  openStream(showId: string): EventSource;
+  readMap(showId: string, signal: AbortSignal): Promise<SeatMap>;
+}
+
+const server: SeatSource = {
+  openStream: showId => new EventSource(urlOf('seatsLive', { params: { showId } })),
+  readMap: (showId, signal) => call('seats', { params: { showId }, signal }),
+};
+
+/** States of an EventSource, as the standard numbers them. */
+const OPEN = 1;
+const CLOSED = 2;
 
 const takenIn = ({ revision, seats }: SeatMap): Pick<SeatSnapshot, 'revision' | 'taken'> => ({
   revision,
