@@ -90,6 +90,20 @@ export const auditRules: readonly AuditRule[] = [
       group by booking_id having count(*) <> count(distinct line ->> 'seatId')`,
   },
   {
+    id: 'B3',
+    says: 'no buyer has more seats of a show than it allows, but for the three ways past it',
+    of: 'seats of live bookings',
+    breach: `select b.show_id, b.buyer_id, sum(jsonb_array_length(b.seats)) as seats, s.most_seats_per_buyer
+      from bookings b join shows s using (show_id)
+      where b.status in ${LIVE}
+        and not exists (select from facts f where f.topic = 'booking_confirmed' and f.key = b.booking_id::text
+          and ((f.payload ->> 'revived')::boolean or f.at = b.created_at))
+        and not exists (select from facts f where f.topic = 'buyer_adopted' and f.payload ->> 'to' = b.buyer_id::text)
+        and s.terms_changed_at is null
+      group by b.show_id, b.buyer_id, s.most_seats_per_buyer
+      having sum(jsonb_array_length(b.seats)) > s.most_seats_per_buyer`,
+  },
+  {
     id: 'B4',
     says: 'a hold lasts five minutes, unless it was offered to somebody who waited',
     of: 'bookings',
@@ -121,6 +135,15 @@ export const auditRules: readonly AuditRule[] = [
       where b.status = 'RESERVED' and ${lapsesAt('b')} < now()
         and f.topic in ${WRITERS_FACTS} and f.at >= ${lapsesAt('b')}
       group by b.booking_id, b.hold_until`,
+  },
+  {
+    id: 'B6',
+    says: 'nobody but its owner paid for a hold or gave it back',
+    of: 'facts',
+    breach: `select f.fact_id, f.topic, f.key, f.payload ->> 'buyerId' as by, h.payload ->> 'buyerId' as owner
+      from facts f join facts h on h.key = f.key and h.topic in ('seats_held', 'offer_made')
+      where f.topic in ('payment_started', 'hold_released') and f.payload ->> 'buyerId' <> h.payload ->> 'buyerId'
+        and not exists (select from facts a where a.topic = 'buyer_adopted' and a.payload -> 'bookingIds' ? f.key)`,
   },
   {
     id: 'B7',
@@ -257,6 +280,15 @@ export const auditRules: readonly AuditRule[] = [
     breach: `select show_id, l.taken, c.claims
       from seat_ledgers l full join (select show_id, count(*) as claims from claims group by show_id) c using (show_id)
       where (select sum(n) from unnest(l.taken) n) is distinct from coalesce(c.claims, 0)`,
+  },
+  {
+    id: 'W1',
+    says: 'a buyer has one place in a line, and every place its own number',
+    of: 'places in a line',
+    breach: `select show_id, buyer_id::text as who from waiting_entries where status in ('WAITING', 'OFFERED')
+      group by show_id, buyer_id having count(*) > 1
+      union all
+      select show_id, number::text from waiting_entries group by show_id, number having count(*) > 1`,
   },
   {
     id: 'W2',

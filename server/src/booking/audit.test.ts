@@ -170,6 +170,10 @@ const plants: Readonly<Record<string, string>> = {
     update tickets set status = 'VOID' where ticket_id = (select ticket_id from tickets where status = 'VALID' limit 1)`,
   'no booking names a seat twice': `
     update bookings set seats = seats || (seats -> 0) where status = 'EXPIRED'`,
+  'no buyer has more seats of a show than it allows, but for the three ways past it': `
+    update bookings set buyer_id = (select buyer_id from bookings where status = 'RESERVED' limit 1),
+      seats = (select jsonb_agg(line) from bookings b cross join jsonb_array_elements(b.seats) line)
+    where status = 'RESERVED'`,
   'a hold lasts five minutes, unless it was offered to somebody who waited': `update bookings set hold_until = hold_until + interval '1 ms' where status = 'RESERVED'`,
   'no hold ended before its time': `
     update facts set at = (select hold_until + interval '4999 ms' from bookings where booking_id::text = key)
@@ -180,6 +184,9 @@ const plants: Readonly<Record<string, string>> = {
   'no lapsed hold stayed open when its show went on selling': `
     update bookings set hold_until = now() - interval '6 seconds' where status = 'RESERVED';
     update facts set at = now() where topic = 'booking_confirmed'`,
+  'nobody but its owner paid for a hold or gave it back': `
+    update facts set payload = jsonb_set(payload, '{buyerId}', to_jsonb(gen_random_uuid()::text))
+    where topic = 'hold_released'`,
   'what is due for a seat is its price less its discounts': `
     update bookings set seats = jsonb_set(seats, '{0,total}', '1')`,
   'the total of a hold is the sum of its seats': `update bookings set total = total + 1 where status = 'RELEASED'`,
@@ -204,6 +211,9 @@ const plants: Readonly<Record<string, string>> = {
   'nothing was told that is not so': `
     update facts set payload = jsonb_set(payload, '{bookingId}', to_jsonb(gen_random_uuid()::text)) where topic = 'seats_held'`,
   'a show’s ledger counts its claims': `update seat_ledgers set taken[1] = taken[1] + 1`,
+  'a buyer has one place in a line, and every place its own number': `
+    drop index waiting_entries_live; ${place(1, 'WAITING')}; ${place(2, 'WAITING')};
+    update waiting_entries set buyer_id = (select buyer_id from waiting_entries limit 1)`,
   'an offer is a hold of as many seats as were asked for, of whoever asked': `
     ${place(1, 'OFFERED', { bookingId: `(select booking_id from bookings where status = 'CONFIRMED' limit 1)` })}`,
   'nobody was served before somebody who came earlier and waits still': `
