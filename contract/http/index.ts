@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts';
 import * as accounts from './accounts.ts';
 import * as bookings from './bookings.ts';
 import * as catalogue from './catalogue.ts';
+import * as categories from './categories.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
 import * as tickets from './tickets.ts';
@@ -19,6 +20,7 @@ function endpointsIn<M extends object>(module: M): EndpointsIn<M> {
 /** Every endpoint of Matinee by its name. */
 export const endpoints = {
   ...endpointsIn(catalogue),
+  ...endpointsIn(categories),
   ...endpointsIn(seats),
   ...endpointsIn(bookings),
   ...endpointsIn(waiting),

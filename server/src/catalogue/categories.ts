@@ -1,4 +1,4 @@
-import type { Category, CategoryDraft } from '@matinee/contract/http/catalogue.ts';
+import type { Category, CategoryDraft } from '@matinee/contract/http/categories.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Identity } from '../platform/http/index.ts';

@@ -1,4 +1,5 @@
 import * as contract from '@matinee/contract/http/catalogue.ts';
+import * as categories from '@matinee/contract/http/categories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { type Http, type RouteOptions, route } from '../platform/http/index.ts';
@@ -122,19 +123,24 @@ function serveVenues(http: Http, { read }: CatalogueContext, change: Change): vo
 }
 
 function serveCategories(http: Http, { read }: CatalogueContext, change: Change): void {
-  route(http, contract.categories, ({ query }) => listCategories(read, query), SHORT);
-  route(http, contract.category, ({ params }) => readCategory(read, params.categoryId), SHORT);
-  route(http, contract.createCategory, ({ transaction, body }) => createCategory(transaction, body), change);
+  route(http, categories.categories, ({ query }) => listCategories(read, query), SHORT);
+  route(http, categories.category, ({ params }) => readCategory(read, params.categoryId), SHORT);
   route(
     http,
-    contract.updateCategory,
+    categories.createCategory,
+    ({ transaction, body }) => createCategory(transaction, body),
+    change,
+  );
+  route(
+    http,
+    categories.updateCategory,
     ({ transaction, identity, params, body }) =>
       updateCategory(transaction, identity, params.categoryId, body),
     change,
   );
   route(
     http,
-    contract.deleteCategory,
+    categories.deleteCategory,
     ({ transaction, identity, params }) => deleteCategory(transaction, identity, params.categoryId),
     change,
   );
