@@ -50,11 +50,11 @@ const time = (at: Date): string => {
 };
 
 const STYLE = `
-:root{color-scheme:light dark;--ink:#191621;--paper:#f7f0e3;--card:#fffaf0;--soft:#5d5464;--line:#d9cdb8;--amber:#f5b335;--link:#6b4300}
-@media (prefers-color-scheme:dark){:root{--ink:#f7f0e3;--paper:#191621;--card:#241e31;--soft:#b8adc0;--line:#453b57;--link:#f5b335}}
+:root{color-scheme:light dark;--ink:#191b22;--paper:#f7f0e3;--card:#fffaf0;--soft:#565049;--line:#d9cdb8;--amber:#f5b335;--link:#6b4300}
+@media (prefers-color-scheme:dark){:root{--ink:#f7f0e3;--paper:#191b22;--card:#1c212c;--soft:#b9b3a6;--line:#3b4353;--link:#f5b335}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 "Atkinson Hyperlegible Next",system-ui,sans-serif}
-header{background:#191621;border-bottom:4px dotted var(--amber);padding:.7rem 1.25rem;color:var(--amber);font:800 1.35rem/1 "Sofia Sans Extra Condensed","Arial Narrow",sans-serif;letter-spacing:.08em}
+header{background:#191b22;border-bottom:4px dotted var(--amber);padding:.7rem 1.25rem;color:var(--amber);font:800 1.35rem/1 "Sofia Sans Extra Condensed","Arial Narrow",sans-serif;letter-spacing:.08em}
 main{max-width:52rem;margin:0 auto;padding:1.25rem}
 h1{font:800 2.1rem/1.1 "Sofia Sans Extra Condensed","Arial Narrow",sans-serif;margin:.4rem 0 .6rem}
 a{color:var(--link)}

@@ -1,9 +1,9 @@
 import { escaped } from '../../platform/wording.ts';
 
-const INK = '#191621';
+const INK = '#191b22';
 const PAPER = '#fbf6ec';
 const AMBER = '#f5b335';
-const SOFT = '#5d5464';
+const SOFT = '#565049';
 const LINE = '#ddd0b9';
 const SANS = "font-family:'Atkinson Hyperlegible Next','Helvetica Neue',Helvetica,Arial,sans-serif";
 const DISPLAY = "font-family:'Sofia Sans Extra Condensed','Arial Narrow','Helvetica Neue',Arial,sans-serif";

@@ -98,10 +98,10 @@ ${face('Display', 800, 'sofia-sans-extra-condensed/files/sofia-sans-extra-conden
 ${face('More', 700, 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-700-normal.woff2')}
 ${face('Text', 400, 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2')}
 ${face('Text', 700, 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-700-normal.woff2')}
-:root{color-scheme:light;--ink:#191621;--paper:#f7f0e3;--soft:#5d5464;--line:#d9cdb8;--amber:#f5b335;--dusk:#231d30}
+:root{color-scheme:light;--ink:#191b22;--paper:#f7f0e3;--soft:#565049;--line:#d9cdb8;--amber:#f5b335;--dusk:#10131a}
 *{box-sizing:border-box;margin:0}
 body{min-height:100vh;background:var(--dusk);color:var(--ink);font:1rem/1.5 Text,More,system-ui,sans-serif}
-.notice{background:repeating-linear-gradient(-45deg,#191621 0 14px,#2f2740 14px 28px);color:var(--paper);
+.notice{background:repeating-linear-gradient(-45deg,#191b22 0 14px,#1c212c 14px 28px);color:var(--paper);
  text-align:center;padding:.6rem 1rem;font-size:.9rem;border-bottom:3px solid var(--amber)}
 .notice b{color:var(--amber);font:800 1.2rem/1 Display,sans-serif;letter-spacing:.08em;text-transform:uppercase;margin-right:.5em}
 main{width:min(30rem,100% - 2rem);margin:clamp(1.5rem,6vh,4rem) auto 3rem;background:var(--paper);

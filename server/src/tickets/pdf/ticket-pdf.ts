@@ -12,10 +12,10 @@ const PERFORATION = 432;
 const STUB = PERFORATION + 22;
 const STUB_WIDTH = WIDTH - STUB - 22;
 
-const INK = '#191621';
+const INK = '#191b22';
 const PAPER = '#f7f0e3';
 const AMBER = '#f5b335';
-const SOFT = '#5d5464';
+const SOFT = '#565049';
 const LINE = '#cdbfa8';
 
 /** The tickets to print, one to a page. */
