@@ -1,5 +1,3 @@
-import type { Sql } from '../platform/database/database.ts';
-
 /** Milliseconds that only ever grow, whatever is done to the machine's clock. */
 export type Stopwatch = () => number;
 
@@ -36,13 +34,5 @@ export class DatabaseClock {
   unset(): void {
     this.#ahead = Number.NaN;
     this.#latest = 0;
-  }
-
-  /** Looks at the database's clock and believes it. */
-  async set(sql: Sql): Promise<void> {
-    const { rows } = await sql.query<{ now: string }>(
-      'select extract(epoch from clock_timestamp()) * 1000 as now',
-    );
-    this.observe(Number(rows[0]!.now));
   }
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { sleep } from '../platform/clock.ts';
 import { databaseTypes } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import { DatabaseAway } from './store.ts';
 
 /** How long a buyer waits for a database that is away, and how long nobody asks for it again after that. */
 const GIVE_UP_MS = 4_000;
@@ -23,13 +24,6 @@ const SETTINGS = [
 ];
 /** For a database that answers no more, not even that it has taken too long. */
 const SILENCE_MS = 20_000;
-
-/** The database cannot be reached; what was asked of it may be asked again a moment later. */
-export class DatabaseAway extends Error {
-  constructor(cause: unknown) {
-    super('the database cannot be reached', { cause });
-  }
-}
 
 export class LaneConnection {
   readonly #url: string;

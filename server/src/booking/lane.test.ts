@@ -11,6 +11,7 @@ import { givenShow, plainPlan } from '../testing/given-show.ts';
 import { adoptBookings } from './adopt.ts';
 import { cancel } from './cancel.ts';
 import { DatabaseClock } from './database-clock.ts';
+import { DatabaseStore } from './database-store.ts';
 import { Lane } from './lane.ts';
 import { LaneConnection } from './lane-connection.ts';
 import { beginPayment, settlePayment } from './pay.ts';
@@ -237,7 +238,7 @@ test('while the database is away, all who ask are refused together, and none of 
     }
   }
   const lane = new Lane({
-    connection: new Counted('postgresql://nobody@127.0.0.1:1/none', 'a lane', log),
+    store: new DatabaseStore(new Counted('postgresql://nobody@127.0.0.1:1/none', 'a lane', log)),
     clock: new DatabaseClock(() => performance.now()),
     newId,
     log,

@@ -1,5 +1,6 @@
 import { refuse } from '@matinee/contract/refusals.ts';
 import type { ShowForSale } from '../catalogue/index.ts';
+import { systemTimers, type Timers } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { Batch } from './batch.ts';
 import type { DatabaseClock } from './database-clock.ts';
@@ -7,10 +8,10 @@ import type { Booking, Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
-import { DatabaseAway, type LaneConnection } from './lane-connection.ts';
-import { type LoadedShow, loadBookings, loadShow } from './load.ts';
-import { keptReplies, RecentReplies, type Reply, type RequestKey } from './replies.ts';
-import { type Ledger, writeBatch } from './write.ts';
+import type { LoadedShow } from './load.ts';
+import { RecentReplies, type Reply, type RequestKey } from './replies.ts';
+import { DatabaseAway, type Store } from './store.ts';
+import type { Ledger } from './write.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
 export type Present = (decision: Decision, at: DecidedAt) => Reply;
@@ -36,13 +37,15 @@ export interface Submission {
 export type Committed = (show: LoadedShow, changes: readonly Change[]) => void;
 
 export interface LaneOptions {
-  readonly connection: LaneConnection;
+  readonly store: Store;
   readonly clock: DatabaseClock;
   readonly newId: () => string;
   readonly log: Log;
   readonly committed: Committed;
   /** How many commands may wait; those beyond are refused at once. */
   readonly longestQueue: number;
+  /** Given by simulations, where time passes by itself. */
+  readonly timers?: Timers;
 }
 
 interface Entry extends Submission {
@@ -77,17 +80,19 @@ const MOST_ATTEMPTS = 5;
  */
 export class Lane {
   readonly #options: LaneOptions;
+  readonly #timers: Timers;
   readonly #shows = new Map<string, LoadedShow>();
   readonly #recent = new RecentReplies();
   readonly #stale = new Set<string>();
   #queue: Entry[] = [];
   #looks: Look[] = [];
   #working: Promise<void> | null = null;
-  #alarm: NodeJS.Timeout | undefined;
+  #callOffAlarm = () => {};
   #closed = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
   }
 
   /** Resolves to the reply once what it says is committed; to `overloaded` at once if too many wait already. */
@@ -129,13 +134,13 @@ export class Lane {
   async close(): Promise<void> {
     this.#closed = true;
     while (this.#working) await this.#working;
-    clearTimeout(this.#alarm);
-    await this.#options.connection.close();
+    this.#callOffAlarm();
+    await this.#options.store.close();
   }
 
   #wake(): void {
     // Not before the present turn of the event loop is over: what arrives together is decided together.
-    this.#working ??= new Promise<void>(done => setImmediate(done)).then(() => this.#work());
+    this.#working ??= new Promise<void>(done => this.#timers.soon(done)).then(() => this.#work());
   }
 
   async #work(): Promise<void> {
@@ -186,8 +191,8 @@ export class Lane {
 
   /** Decides all entries in order; memory follows at once and is dropped again if the commit fails. */
   async #decide(entries: readonly Entry[]): Promise<Decided> {
-    const { clock, connection, newId } = this.#options;
-    if (!clock.isSet) await clock.set(await connection.client());
+    const { clock, store, newId } = this.#options;
+    if (!clock.isSet) clock.observe(await store.now());
     for (const { showId } of entries) await this.#show(showId);
     const ended = await this.#endedBookings(entries);
     const now = clock.now();
@@ -224,7 +229,7 @@ export class Lane {
   /** What was only refused is committed too: a refusal is true if neither the show nor the clock had moved on. */
   async #commit({ batch, batchId, changed, now }: Decided): Promise<void> {
     if (changed.size === 0) return;
-    const { clock, connection } = this.#options;
+    const { clock, store } = this.#options;
     const moved: Ledger[] = [];
     const unmoved: Ledger[] = [];
     for (const [showId, { length }] of changed) {
@@ -232,7 +237,7 @@ export class Lane {
       if (length > 0) moved.push({ showId, revision: revision + 1, taken: seats.taken });
       else unmoved.push({ showId, revision, taken: seats.taken });
     }
-    clock.observe(await writeBatch(await connection.client(), { batch, batchId, moved, unmoved, now }));
+    clock.observe(await store.write({ batch, batchId, moved, unmoved, now }));
     for (const { showId } of moved) this.#shows.get(showId)!.revision += 1;
   }
 
@@ -244,7 +249,7 @@ export class Lane {
       return this.#shows.get(showId)?.seats.liveBooking(bookingId) ? [] : bookingId;
     });
     if (bookingIds.length === 0) return new Map();
-    return loadBookings(await this.#options.connection.client(), bookingIds);
+    return this.#options.store.bookings(bookingIds);
   }
 
   #tell(entries: readonly Entry[], { changed, replies }: Decided): void {
@@ -267,7 +272,7 @@ export class Lane {
   #dropMemory(entries: readonly Entry[]): void {
     for (const { showId } of entries) this.#shows.delete(showId);
     this.#recent.clear();
-    this.#options.connection.discard();
+    this.#options.store.discard();
     this.#options.clock.unset();
   }
 
@@ -287,10 +292,7 @@ export class Lane {
   /** Those whose key has a stored reply get it; resolves to the others, or to nothing while the database is away. */
   async #settleByKeys(entries: readonly Entry[]): Promise<Entry[] | undefined> {
     try {
-      const kept = await keptReplies(
-        await this.#options.connection.client(),
-        entries.flatMap(entry => entry.key ?? []),
-      );
+      const kept = await this.#options.store.keptReplies(entries.flatMap(entry => entry.key ?? []));
       for (const reply of kept) this.#recent.keep(reply);
     } catch (error) {
       if (error instanceof DatabaseAway) return undefined;
@@ -306,19 +308,19 @@ export class Lane {
   async #show(showId: string): Promise<LoadedShow | undefined> {
     const known = this.#shows.get(showId);
     if (known) return known;
-    const loaded = await loadShow(await this.#options.connection.client(), showId);
+    const loaded = await this.#options.store.load(showId);
     if (loaded) this.#shows.set(showId, loaded);
     return loaded;
   }
 
   /** Wakes the lane when the next hold lapses: to tidy and to tell; the hold has ended without that. */
   #setAlarm(): void {
-    clearTimeout(this.#alarm);
+    this.#callOffAlarm();
     if (this.#closed || !this.#options.clock.isSet) return;
     const lapses = [...this.#shows.values()].flatMap(show => show.seats.nextLapse() ?? []);
     if (lapses.length === 0) return;
     const pause = Math.max(0, Math.min(...lapses) - this.#options.clock.now());
-    this.#alarm = setTimeout(() => this.#sweep(), pause).unref();
+    this.#callOffAlarm = this.#timers.after(pause, () => this.#sweep());
   }
 
   #sweep(): void {

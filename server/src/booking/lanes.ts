@@ -3,6 +3,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { DatabaseClock, type Stopwatch } from './database-clock.ts';
+import { DatabaseStore } from './database-store.ts';
 import { type Committed, Lane, type Submission } from './lane.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { LoadedShow } from './load.ts';
@@ -31,8 +32,8 @@ export class Lanes {
     this.#database = database;
     this.#log = log;
     this.#lanes = Array.from({ length: count }, (_, index) => {
-      const connection = new LaneConnection(database.url, `lane ${index + 1}`, log);
-      return new Lane({ ...rest, connection, clock: new DatabaseClock(stopwatch), log, longestQueue });
+      const store = new DatabaseStore(new LaneConnection(database.url, `lane ${index + 1}`, log));
+      return new Lane({ ...rest, store, clock: new DatabaseClock(stopwatch), log, longestQueue });
     });
   }
 

@@ -3,6 +3,22 @@ export type Clock = () => number;
 
 export const systemClock: Clock = () => Date.now();
 
+/** Has work done later. Given as an argument where simulations let time pass by itself. */
+export interface Timers {
+  /** Does the work when all that is under way in this turn is done. */
+  soon(work: () => void): void;
+  /** Does the work in `ms` milliseconds, unless it is called off by calling what is returned. Keeps no process alive. */
+  after(ms: number, work: () => void): () => void;
+}
+
+export const systemTimers: Timers = {
+  soon: work => void setImmediate(work),
+  after(ms, work) {
+    const timer = setTimeout(work, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Resolves after `ms` milliseconds, or at once when `signal` aborts; never rejects. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();

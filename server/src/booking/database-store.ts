@@ -1,0 +1,47 @@
+import type { Booking } from './engine/booking.ts';
+import type { LaneConnection } from './lane-connection.ts';
+import { type LoadedShow, loadBookings, loadShow } from './load.ts';
+import { type KeptReply, keptReplies, type RequestKey } from './replies.ts';
+import type { Store } from './store.ts';
+import { type Writing, writeBatch } from './write.ts';
+
+/** Shows as PostgreSQL keeps them, asked over a connection that is a lane's own. */
+export class DatabaseStore implements Store {
+  readonly #connection: LaneConnection;
+
+  constructor(connection: LaneConnection) {
+    this.#connection = connection;
+  }
+
+  async now(): Promise<number> {
+    const client = await this.#connection.client();
+    const { rows } = await client.query<{ now: string }>(NOW);
+    return Number(rows[0]!.now);
+  }
+
+  async load(showId: string): Promise<LoadedShow | undefined> {
+    return loadShow(await this.#connection.client(), showId);
+  }
+
+  async bookings(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Booking>> {
+    return loadBookings(await this.#connection.client(), bookingIds);
+  }
+
+  async write(writing: Writing): Promise<number> {
+    return writeBatch(await this.#connection.client(), writing);
+  }
+
+  async keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]> {
+    return keptReplies(await this.#connection.client(), requests);
+  }
+
+  discard(): void {
+    this.#connection.discard();
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+}
+
+const NOW = 'select extract(epoch from clock_timestamp()) * 1000 as now';

@@ -1,0 +1,32 @@
+import type { Booking } from './engine/booking.ts';
+import type { LoadedShow } from './load.ts';
+import type { KeptReply, RequestKey } from './replies.ts';
+import type { Writing } from './write.ts';
+
+/**
+ * What a lane asks of the place where shows are kept. There are two: PostgreSQL (`database-store.ts`), and a simulated one
+ * that refuses the same and fails on purpose (`testing/simulation/`). Every call may throw at any time, and then whether a
+ * write was done is not known; `DatabaseAway` says that nothing can be asked for a while.
+ */
+export interface Store {
+  /** The clock that decides (B4), in milliseconds since 1970. */
+  now(): Promise<number>;
+  /** A show as it was last committed, at one instant; undefined if there is none. */
+  load(showId: string): Promise<LoadedShow | undefined>;
+  /** Bookings by their ids, live or ended, as they were last committed. */
+  bookings(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Booking>>;
+  /** Writes a batch whole; resolves to the store's clock. Throws and leaves no trace if it was not as foreseen. */
+  write(writing: Writing): Promise<number>;
+  /** The replies kept under these keys, those that there are. */
+  keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]>;
+  /** Gives up the way to the store, whatever is on it; the next call finds another. */
+  discard(): void;
+  close(): Promise<void>;
+}
+
+/** The store cannot be reached; what was asked of it may be asked again a moment later. */
+export class DatabaseAway extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+  }
+}
