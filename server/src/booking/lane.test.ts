@@ -240,6 +240,7 @@ test('while the database is away, all who ask are refused together, and none of 
   const lane = new Lane({
     store: new DatabaseStore(new Counted('postgresql://nobody@127.0.0.1:1/none', 'a lane', log)),
     clock: new DatabaseClock(() => performance.now()),
+    stopwatch: () => performance.now(),
     newId,
     log,
     committed: () => {},

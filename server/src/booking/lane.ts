@@ -3,11 +3,12 @@ import type { ShowForSale } from '../catalogue/index.ts';
 import { systemTimers, type Timers } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { Batch } from './batch.ts';
-import type { DatabaseClock } from './database-clock.ts';
+import type { DatabaseClock, Stopwatch } from './database-clock.ts';
 import type { Booking, Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
+import { LaneQueue, rankOf } from './lane-queue.ts';
 import type { LoadedShow } from './load.ts';
 import { RecentReplies, type Reply, type RequestKey } from './replies.ts';
 import { DatabaseAway, type Store } from './store.ts';
@@ -39,10 +40,12 @@ export type Committed = (show: LoadedShow, changes: readonly Change[]) => void;
 export interface LaneOptions {
   readonly store: Store;
   readonly clock: DatabaseClock;
+  /** By which commands become too late. */
+  readonly stopwatch: Stopwatch;
   readonly newId: () => string;
   readonly log: Log;
   readonly committed: Committed;
-  /** How many commands may wait; those beyond are refused at once. */
+  /** How many commands may wait: beyond that those that matter least are refused, see `LaneQueue`. */
   readonly longestQueue: number;
   /** Given by simulations, where time passes by itself. */
   readonly timers?: Timers;
@@ -74,7 +77,7 @@ const MOST_ATTEMPTS = 5;
 
 /**
  * The one writer of the shows that hash to it. Commands queue while a batch commits; then all that have arrived are
- * decided in order, in memory, and written by one statement; replies leave only after the commit, in order, refusals
+ * decided in order of rank and arrival, in memory, and written by one statement; replies leave only after the commit, in order, refusals
  * too, since they may rest on what has just been committed. Memory foresees and the database decides: whenever a commit
  * does not go as foreseen, memory is dropped, loaded anew, and what was not committed is decided again.
  */
@@ -84,7 +87,7 @@ export class Lane {
   readonly #shows = new Map<string, LoadedShow>();
   readonly #recent = new RecentReplies();
   readonly #stale = new Set<string>();
-  #queue: Entry[] = [];
+  readonly #queue: LaneQueue<Entry>;
   #looks: Look[] = [];
   #working: Promise<void> | null = null;
   #callOffAlarm = () => {};
@@ -93,17 +96,27 @@ export class Lane {
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
+    const { longestQueue, stopwatch } = options;
+    this.#queue = new LaneQueue({
+      most: longestQueue,
+      largestBatch: LARGEST_BATCH,
+      stopwatch,
+      timers: this.#timers,
+    });
   }
 
-  /** Resolves to the reply once what it says is committed; to `overloaded` at once if too many wait already. */
+  /** Resolves to the reply once what it says is committed; to `overloaded`, at once, if that would take too long. */
   submit(submission: Submission): Promise<Reply> {
-    if (this.#closed || this.#queue.length >= this.#options.longestQueue) {
-      return Promise.resolve(refuse('overloaded'));
-    }
+    if (this.#closed) return Promise.resolve(refuse('overloaded'));
+    const rank = rankOf(submission.command, buyerId => this.#isOffered(submission.showId, buyerId));
     return new Promise(resolve => {
-      this.#queue.push({ ...submission, resolve });
-      this.#wake();
+      if (this.#queue.add(rank, { ...submission, resolve })) this.#wake();
+      else resolve(refuse('overloaded'));
     });
+  }
+
+  #isOffered(showId: string, buyerId: string): boolean {
+    return this.#shows.get(showId)?.seats.line.entryOf(buyerId)?.status === 'OFFERED';
   }
 
   /** Looks at a show between two batches, when memory is what was committed; undefined if there is no such show. */
@@ -135,6 +148,7 @@ export class Lane {
     this.#closed = true;
     while (this.#working) await this.#working;
     this.#callOffAlarm();
+    this.#queue.close();
     await this.#options.store.close();
   }
 
@@ -149,7 +163,7 @@ export class Lane {
       for (const { showId, see, reject } of this.#looks.splice(0)) {
         await this.#show(showId).then(see).catch(reject);
       }
-      await this.#settle(this.#queue.splice(0, LARGEST_BATCH), 1);
+      await this.#settle(this.#queue.take(), 1);
     }
     this.#working = null;
     this.#setAlarm();
@@ -184,7 +198,7 @@ export class Lane {
     }
     if (attempt === MOST_ATTEMPTS) return giveUp(entries);
     const open = await this.#settleByKeys(entries);
-    if (!open) return giveUp([...entries, ...this.#queue.splice(0)]);
+    if (!open) return giveUp([...entries, ...this.#queue.takeAll()]);
     if (attempt < 2) return this.#settle(open, attempt + 1);
     for (const entry of open) await this.#settle([entry], attempt + 1);
   }

@@ -33,7 +33,8 @@ export class Lanes {
     this.#log = log;
     this.#lanes = Array.from({ length: count }, (_, index) => {
       const store = new DatabaseStore(new LaneConnection(database.url, `lane ${index + 1}`, log));
-      return new Lane({ ...rest, store, clock: new DatabaseClock(stopwatch), log, longestQueue });
+      const clock = new DatabaseClock(stopwatch);
+      return new Lane({ ...rest, store, clock, stopwatch, log, longestQueue });
     });
   }
 
