@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { f1 } from './f1-holds.ts';
 import type { Figure, Result } from './figure.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 
 /** Every figure that can be measured, by the name that it is asked for. */
-const figures: Record<string, Figure> = { M1: m1 };
+const figures: Record<string, Figure> = { F1: f1, M1: m1 };
 
 const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.
 
@@ -41,14 +42,17 @@ async function measure(name: string, figure: Figure): Promise<unknown> {
   return { title: figure.title, ...('skipped' in results ? results : { results }) };
 }
 
-function told({ measured, goal, reached, ours, baseline, ratio, ratioByProcessorTime }: Result): string {
-  return [
-    `    ${measured}`,
-    `      ours      ${said(ours)}`,
-    `      baseline  ${said(baseline)}`,
-    `      ratio     ${said(ratio)}   goal ${goal}: ${reached ? 'reached' : 'not reached'}`,
-    `      by processor time ${said(ratioByProcessorTime)}`,
-  ].join('\n');
+function told({ measured, goal, reached, ours, compared }: Result): string {
+  const verdict = `goal ${goal}: ${reached ? 'reached' : 'not reached'}`;
+  const lines = compared
+    ? [
+        `ours      ${said(ours)}`,
+        `baseline  ${said(compared.baseline)}`,
+        `ratio     ${said(compared.ratio)}   ${verdict}`,
+        `by processor time ${said(compared.ratioByProcessorTime)}`,
+      ]
+    : [`ours      ${said(ours)}   ${verdict}`];
+  return [`    ${measured}`, ...lines.map(line => `      ${line}`)].join('\n');
 }
 
 function said({ median, min, max }: Spread): string {

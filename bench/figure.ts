@@ -7,9 +7,8 @@ export type Result = {
   goal: string;
   reached: boolean;
   ours: Spread;
-  baseline: Spread;
-  ratio: Spread;
-  ratioByProcessorTime: Spread;
+  /** Missing where the goal is a number of its own, and nothing is compared. */
+  compared?: { baseline: Spread; ratio: Spread; ratioByProcessorTime: Spread };
   /** Each leg as it came, and whatever else a reader may want to check. */
   details: unknown;
 };

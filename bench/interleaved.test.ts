@@ -10,7 +10,9 @@ test('the two sides take turns, and ratios are made pair by pair', async () => {
     const rate = rates.shift()!;
     return { rate, rateByProcessorTime: 2 * rate };
   };
-  const compared = await interleaved(side('ours', [10, 40, 90]), side('baseline', [1, 2, 3]), { times: 3 });
+  const { compared } = await interleaved(side('ours', [10, 40, 90]), side('baseline', [1, 2, 3]), {
+    times: 3,
+  });
   assert.deepEqual(order, ['ours', 'baseline', 'ours', 'baseline', 'ours', 'baseline']);
   assert.deepEqual(compared.ratio, { median: 20, min: 10, max: 30 });
   assert.deepEqual(compared.ratioByProcessorTime, compared.ratio);

@@ -3,11 +3,13 @@ export type Spread = { median: number; min: number; max: number };
 
 export type Compared<Ours, Baseline> = {
   ours: Spread;
-  baseline: Spread;
-  /** Ours divided by the baseline, pair by pair. */
-  ratio: Spread;
-  /** The same with what the processors spent in place of what the clock says: all threads count, other programs do not. */
-  ratioByProcessorTime: Spread;
+  compared: {
+    baseline: Spread;
+    /** Ours divided by the baseline, pair by pair. */
+    ratio: Spread;
+    /** The same with what the processors spent in place of what the clock says: all threads count, other programs do not. */
+    ratioByProcessorTime: Spread;
+  };
   legs: { ours: Ours; baseline: Baseline }[];
 };
 
@@ -29,11 +31,13 @@ export async function interleaved<Ours extends Leg, Baseline extends Leg>(
   }
   return {
     ours: spread(legs.map(leg => leg.ours.rate)),
-    baseline: spread(legs.map(leg => leg.baseline.rate)),
-    ratio: spread(legs.map(leg => leg.ours.rate / leg.baseline.rate)),
-    ratioByProcessorTime: spread(
-      legs.map(leg => leg.ours.rateByProcessorTime / leg.baseline.rateByProcessorTime),
-    ),
+    compared: {
+      baseline: spread(legs.map(leg => leg.baseline.rate)),
+      ratio: spread(legs.map(leg => leg.ours.rate / leg.baseline.rate)),
+      ratioByProcessorTime: spread(
+        legs.map(leg => leg.ours.rateByProcessorTime / leg.baseline.rateByProcessorTime),
+      ),
+    },
     legs,
   };
 }

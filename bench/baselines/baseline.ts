@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import type pg from 'pg';
+import type { Database } from '../../server/src/platform/database/database.ts';
+import type { Hall, Order } from '../load/orders.ts';
+
+/** Another way to sell seats, over a database of its own. */
+export interface Baseline {
+  readonly name: string;
+  /** Makes its tables, with whatever it needs for these halls before a sale. */
+  prepare(database: Database, halls: readonly Hall[]): Promise<void>;
+  /** Holds all seats of the order, or none; gives those held, nothing if any was taken. */
+  hold(client: pg.ClientBase, order: Order): Promise<readonly string[] | undefined>;
+  /** Throws unless the database is as `accepted` holds leave it. */
+  check(database: Database, accepted: number): Promise<void>;
+}
+
+interface HoldReply {
+  readonly status: number;
+  readonly reply: { readonly code?: string; readonly seats: readonly { readonly seatId: string }[] };
+}
+
+/** Holds by a function in the database that gives a status and a reply. */
+export const holdByFunction =
+  (call: (order: Order) => pg.QueryConfig) => async (client: pg.ClientBase, order: Order) => {
+    const { rows } = await client.query<HoldReply>(call(order));
+    const { status, reply } = rows[0]!;
+    if (status === 201)
+      return order.seatIds.filter(asked => reply.seats.some(({ seatId }) => seatId === asked));
+    assert.deepEqual([status, reply.code], [409, 'seats-taken']);
+    return undefined;
+  };

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { takeDataFolder } from '../../server/src/platform/data-folder.ts';
+import { type Database, openDatabase } from '../../server/src/platform/database/database.ts';
+import { startEmbedded } from '../../server/src/platform/database/embedded.ts';
+import { migrate } from '../../server/src/platform/database/migrate.ts';
+import { migrateJobs } from '../../server/src/platform/jobs.ts';
+import { openLog } from '../../server/src/platform/log.ts';
+import { processorSeconds } from './processor.ts';
+
+/** A PostgreSQL as Matinee starts one for everybody, on a disk that forgets nothing; every leg gets an empty database. */
+export interface Arena {
+  readonly url: string;
+  /** Has `work` done in a new database, and drops it. Throws if anything there is not durable. */
+  leg<T>(work: (database: Database) => Promise<T>, prepared?: 'migrated' | 'empty'): Promise<T>;
+  /** Seconds that the processors have spent for us and for PostgreSQL so far. */
+  spent(): number;
+  close(): Promise<void>;
+}
+
+const quiet = () => openLog('off', 'warn');
+
+export async function openArena(): Promise<Arena> {
+  const path = mkdtempSync(join(tmpdir(), 'matinee-bench-'));
+  const server = await startEmbedded(takeDataFolder(join(path, 'data')), { log: quiet(), isDurable: true });
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query('create database migrated');
+  await migrate(withDatabase(server.url, 'migrated'));
+  await migrateJobs(withDatabase(server.url, 'migrated'), quiet());
+  let legs = 0;
+  return {
+    url: server.url,
+    spent: () => processorSeconds(server.pid),
+    async leg(work, prepared = 'migrated') {
+      const name = `leg_${++legs}`;
+      const template = prepared === 'migrated' ? 'template migrated strategy file_copy' : '';
+      await admin.query(`create database ${name} ${template}`);
+      const database = openDatabase(withDatabase(server.url, name), { log: quiet() });
+      try {
+        await assertDurable(database);
+        // What a leg before has left to be written is not for this one to wait for.
+        await admin.query('checkpoint');
+        return await work(database);
+      } finally {
+        await database.close();
+        await admin.query(`drop database ${name} with (force)`);
+      }
+    },
+    async close() {
+      await admin.end();
+      await server.stop();
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+async function assertDurable({ write }: Database): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    const { rows } = await write.query(`select current_setting('${setting}') as is`);
+    assert.equal(rows[0]!.is, 'on', `${setting} must be on: what is not durable is not sold`);
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
