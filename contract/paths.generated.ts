@@ -25,6 +25,7 @@ export const endpointPaths = {
   createCategory: { method: 'POST', path: '/categories', access: 'staff' },
   deleteCategory: { method: 'DELETE', path: '/categories/{categoryId}', access: 'staff' },
   updateCategory: { method: 'PUT', path: '/categories/{categoryId}', access: 'staff' },
+  seatStates: { method: 'GET', path: '/shows/{showId}/seats/states', access: 'public' },
   seats: { method: 'GET', path: '/shows/{showId}/seats', access: 'public' },
   seatsLive: { method: 'GET', path: '/shows/{showId}/seats/live', access: 'public' },
   booking: { method: 'GET', path: '/bookings/{bookingId}', access: 'buyer' },

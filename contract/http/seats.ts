@@ -21,16 +21,21 @@ export const SeatMap = Type.Object({
 });
 export type SeatMap = Static<typeof SeatMap>;
 
-const SeatAndState = Type.Object({ seatId: SeatId, state: SeatState });
-
-/** The live stream's `snapshot`: every seat that is not free. */
-export const SeatSnapshot = Type.Object({
+/** Every seat's state, in the order of the plan; how they are packed, says `contract/seat-states.ts`. */
+export const SeatStates = Type.Object({
   showId: Id,
+  planId: Id,
   planVersion: Type.Integer(),
-  revision: Type.Integer(),
-  taken: Type.Array(SeatAndState),
+  revision: Type.Integer({ description: 'Grows with every change of the seat map.' }),
+  seatCount: Type.Integer(),
+  states: Type.String({
+    description:
+      'Base64 of two bits per seat, the first seat in the highest bits of the first byte: 0 free, 1 held, 2 sold, 3 blocked.',
+  }),
 });
-export type SeatSnapshot = Static<typeof SeatSnapshot>;
+export type SeatStates = Static<typeof SeatStates>;
+
+const SeatAndState = Type.Object({ seatId: SeatId, state: SeatState });
 
 /** The live stream's `seats`: what has changed since the revision before. */
 export const SeatChanges = Type.Object({ revision: Type.Integer(), changes: Type.Array(SeatAndState) });
@@ -47,11 +52,23 @@ export const seats = endpoint({
   refusals: ['not-found'],
 });
 
+export const seatStates = endpoint({
+  method: 'GET',
+  path: '/shows/{showId}/seats/states',
+  group: 'seats',
+  summary: 'The seat map in short: the states alone, in the order of the plan `GET /plans/{planId}`',
+  access: 'public',
+  params: Closed({ showId: Id }),
+  replies: { 200: SeatStates },
+  refusals: ['not-found'],
+});
+
 export const seatsLive = endpoint({
   method: 'GET',
   path: '/shows/{showId}/seats/live',
   group: 'seats',
-  summary: 'The seat map as server-sent events: `snapshot`, then `seats`; resumes after `Last-Event-ID`',
+  summary:
+    'The seat map as server-sent events: `snapshot` with all states, then `seats`; resumes after `Last-Event-ID`',
   access: 'public',
   params: Closed({ showId: Id }),
   replies: { 200: Binary('text/event-stream') },

@@ -20,7 +20,7 @@ import { release } from './release.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { reserve } from './reserve.ts';
 import type { SeatBoard } from './seat-boards.ts';
-import { seatBoard, seatMapOf } from './seat-map.ts';
+import { RecentSeatMaps, seatBoard } from './seat-map.ts';
 import { serveWaiting } from './waiting-http.ts';
 
 const OWN = { idempotency: 'own' } as const;
@@ -67,11 +67,14 @@ export function serveBooking(http: Http, core: BookingCore): void {
 }
 
 function serveSeats(http: Http, core: BookingCore): void {
+  const maps = new RecentSeatMaps();
   route(http, seats.seats, async ({ params }) => {
     const board = await seatBoard(core, params.showId);
-    return board
-      ? revised(`${board.show.planVersion}-${board.revision}`, () => seatMapOf(board))
-      : refuse('not-found');
+    return board ? revised(revisionOf(board), () => maps.of(board)) : refuse('not-found');
+  });
+  route(http, seats.seatStates, async ({ params }) => {
+    const board = await seatBoard(core, params.showId);
+    return board ? revised(revisionOf(board), () => board.inShort) : refuse('not-found');
   });
   route(http, seats.seatsLive, async ({ params }) => {
     const board = await seatBoard(core, params.showId);
@@ -79,14 +82,14 @@ function serveSeats(http: Http, core: BookingCore): void {
   });
 }
 
+const revisionOf = ({ show, revision }: SeatBoard): string => `${show.planVersion}-${revision}`;
+
 /** A reader who comes back gets what it has missed, if that is still known; everybody else the whole picture first. */
 function follow(board: SeatBoard, reader: Reader): () => void {
   const missed = reader.lastEventId === undefined ? undefined : board.since(Number(reader.lastEventId));
-  if (missed)
-    for (const changes of missed) reader.send({ event: 'seats', id: changes.revision, data: changes });
-  else reader.send({ event: 'snapshot', id: board.revision, data: board.snapshot() });
+  for (const event of missed ?? [board.snapshot]) reader.send(event);
   return board.follow({
-    changed: changes => reader.send({ event: 'seats', id: changes.revision, data: changes }),
+    changed: event => void reader.send(event),
     retired: () => reader.end(),
   });
 }

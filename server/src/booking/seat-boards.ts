@@ -1,57 +1,79 @@
-import type { SeatChanges, SeatSnapshot } from '@matinee/contract/http/seats.ts';
+import type { SeatChanges, SeatStates } from '@matinee/contract/http/seats.ts';
+import { packedStates, packStates } from '@matinee/contract/seat-states.ts';
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../catalogue/index.ts';
+import { written } from '../platform/http/index.ts';
 import { type Change, seatIdsOf } from './engine/booking.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
 import type { LoadedShow } from './load.ts';
 
-/** Who watches a board: hears every change, and at last that the board is no longer kept. */
+/** Who watches a board: hears every change as the event that tells of it, and at last that the board is no longer kept. */
 export interface Follower {
-  changed(changes: SeatChanges): void;
+  changed(event: string): void;
   retired(): void;
+}
+
+/** A change as it goes to every reader; made once, whoever they are. */
+interface Told {
+  readonly revision: number;
+  readonly event: string;
 }
 
 const MOST_REMEMBERED = 200;
 
 /**
  * The seat map of one show as it was last committed: what readers see. Kept apart from the writer's memory, which runs
- * ahead of the commit.
+ * ahead of the commit. What readers get of it is made once for each revision.
  */
 export class SeatBoard {
   readonly show: ShowForSale;
-  readonly states: SeatState[];
   revision: number;
+  /** Of each seat in the order of the plan, as its place in `packedStates`. */
+  readonly #codes: Uint8Array;
   readonly #followers = new Set<Follower>();
   /** Whether what is free was kept for those who wait: that changes how all of it looks. */
   #isKept: boolean;
   /** The last changes, oldest first, without gaps: for readers who come back. */
-  readonly #lately: SeatChanges[] = [];
+  readonly #lately: Told[] = [];
+  #inShort: SeatStates | undefined;
+  #snapshot: string | undefined;
 
   constructor({ seats, revision }: LoadedShow) {
     this.show = seats.show;
     this.revision = revision;
-    this.states = statesOf(seats);
+    this.#codes = Uint8Array.from(seats.show.seats, (_, position) => codeOf[seats.stateAt(position)]);
     this.#isKept = seats.isKeptForLine;
   }
 
   stateAt(position: number): SeatState {
-    return this.states[position]!;
+    return packedStates[this.#codes[position]!]!;
   }
 
-  snapshot(): SeatSnapshot {
-    const { showId, planVersion, seats } = this.show;
-    const taken = seats.flatMap(({ seatId }, position) => {
-      const state = this.states[position]!;
-      return state === 'free' ? [] : [{ seatId, state }];
-    });
-    return { showId, planVersion, revision: this.revision, taken };
+  /** All states, packed; the same object until something changes. */
+  get inShort(): SeatStates {
+    const { showId, planId, planVersion } = this.show;
+    this.#inShort ??= {
+      showId,
+      planId,
+      planVersion,
+      revision: this.revision,
+      seatCount: this.#codes.length,
+      states: Buffer.from(packStates(this.#codes)).toString('base64'),
+    };
+    return this.#inShort;
   }
 
-  /** What has changed since a revision, or undefined if that is not remembered. */
-  since(revision: number): SeatChanges[] | undefined {
+  /** The event that tells all states. */
+  get snapshot(): string {
+    this.#snapshot ??= written({ event: 'snapshot', id: this.revision, data: this.inShort });
+    return this.#snapshot;
+  }
+
+  /** The events that tell what has changed since a revision, or undefined if that is not remembered. */
+  since(revision: number): string[] | undefined {
     if (revision === this.revision) return [];
-    const first = this.#lately.findIndex(changes => changes.revision === revision + 1);
-    return first === -1 ? undefined : this.#lately.slice(first);
+    const first = this.#lately.findIndex(told => told.revision === revision + 1);
+    return first === -1 ? undefined : this.#lately.slice(first).map(({ event }) => event);
   }
 
   /** Tells the follower of everything from now on; gives what ends that. */
@@ -69,20 +91,27 @@ export class SeatBoard {
     const isNext = revision === this.revision + 1;
     const isPartial = isNext && seats.isKeptForLine === this.#isKept;
     this.#isKept = seats.isKeptForLine;
-    const positions = isPartial ? touched(seats, changes) : this.states.keys();
+    const positions = isPartial ? touched(seats, changes) : this.#codes.keys();
     const changed: SeatChanges['changes'] = [];
     for (const position of positions) {
       const state = seats.stateAt(position);
-      if (this.states[position] === state) continue;
-      this.states[position] = state;
+      if (this.#codes[position] === codeOf[state]) continue;
+      this.#codes[position] = codeOf[state];
       changed.push({ seatId: this.show.seats[position]!.seatId, state });
     }
     this.revision = revision;
-    const told = { revision, changes: changed };
+    this.#inShort = undefined;
+    this.#snapshot = undefined;
     if (!isNext) this.#lately.length = 0;
-    this.#lately.push(told);
+    this.#tell(revision, changed);
+  }
+
+  #tell(revision: number, changes: SeatChanges['changes']): void {
+    const told: SeatChanges = { revision, changes };
+    const event = written({ event: 'seats', id: revision, data: told });
+    this.#lately.push({ revision, event });
     if (this.#lately.length > MOST_REMEMBERED) this.#lately.shift();
-    for (const follower of this.#followers) follower.changed(told);
+    for (const follower of this.#followers) follower.changed(event);
   }
 
   /** Sends its followers away; they come back to a new board. */
@@ -91,8 +120,10 @@ export class SeatBoard {
   }
 }
 
-const statesOf = (seats: ShowSeats): SeatState[] =>
-  seats.show.seats.map((_, position) => seats.stateAt(position));
+const codeOf = Object.fromEntries(packedStates.map((state, code) => [state, code])) as Record<
+  SeatState,
+  number
+>;
 
 /** The places in the plan of all seats that the changes are about. */
 function touched(seats: ShowSeats, changes: readonly Change[]): Set<number> {

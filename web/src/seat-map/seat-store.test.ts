@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packedStates, packStates } from '@matinee/contract/seat-states.ts';
 import { layOut } from './layout.ts';
 import { cinema, club } from './plans.fixture.ts';
 import { SeatStore } from './seat-store.ts';
@@ -9,7 +10,13 @@ const storeOf = (plan = cinema, options: { most?: number; own?: string[] } = {})
   const seat = (seatId: string): number => store.layout.indexOf.get(seatId)!;
   const names = (seats: readonly number[]): string[] => seats.map(at => store.layout.seats[at]!.seatId);
   const held = (...seatIds: string[]) => seatIds.map(seatId => ({ seatId, state: 'held' as const }));
-  return { store, seat, names, held };
+  /** What the server says when just these are held. */
+  const snapshot = (revision: number, ...seatIds: string[]) => {
+    const codes = new Uint8Array(store.layout.seats.length);
+    for (const seatId of seatIds) codes[seat(seatId)] = packedStates.indexOf('held');
+    return { revision, states: Buffer.from(packStates(codes)).toString('base64') };
+  };
+  return { store, seat, names, held, snapshot };
 };
 
 test('seats are chosen and put back in the order of choosing', () => {
@@ -36,16 +43,16 @@ test('a chosen seat that somebody else takes is given up and reported', () => {
 });
 
 test('changes that come twice change nothing', () => {
-  const { store, seat, held } = storeOf();
-  store.applySnapshot({ revision: 7, taken: held('A1') });
+  const { store, seat, snapshot } = storeOf();
+  store.applySnapshot(snapshot(7, 'A1'));
   store.applyChanges({ revision: 7, changes: [{ seatId: 'A1', state: 'free' }] });
   assert.equal(store.isFree(seat('A1')), false);
 });
 
 test('a new snapshot frees what it does not name, even one with a lower revision', () => {
-  const { store, seat, held } = storeOf();
-  store.applySnapshot({ revision: 5, taken: held('A1') });
-  store.applySnapshot({ revision: 2, taken: held('A2') });
+  const { store, seat, snapshot } = storeOf();
+  store.applySnapshot(snapshot(5, 'A1'));
+  store.applySnapshot(snapshot(2, 'A2'));
   assert.equal(store.isFree(seat('A1')), true);
   assert.equal(store.isFree(seat('A2')), false);
 });
@@ -60,9 +67,9 @@ test('the buyer’s own hold does not count as lost while it is made; refused, i
 });
 
 test('places to stand are the first free ones, and others take the place of lost ones', () => {
-  const { store, names, held } = storeOf(club);
+  const { store, names, snapshot } = storeOf(club);
   const floor = store.layout.sections.findIndex(section => section.name === 'Floor');
-  store.applySnapshot({ revision: 1, taken: held('floor-1') });
+  store.applySnapshot(snapshot(1, 'floor-1'));
   assert.equal(store.chooseStanding(floor, 3), 3);
   assert.deepEqual(names(store.current().chosen), ['floor-2', 'floor-3', 'floor-4']);
   store.markTaken(['floor-3']);
@@ -71,8 +78,8 @@ test('places to stand are the first free ones, and others take the place of lost
 });
 
 test('while changing seats one’s own may be kept, and a further one takes the earliest one’s place', () => {
-  const { store, seat, names, held } = storeOf(cinema, { most: 2, own: ['A1', 'A2'] });
-  store.applySnapshot({ revision: 1, taken: held('A1', 'A2') });
+  const { store, seat, names, snapshot } = storeOf(cinema, { most: 2, own: ['A1', 'A2'] });
+  store.applySnapshot(snapshot(1, 'A1', 'A2'));
   assert.deepEqual(names(store.current().chosen), ['A1', 'A2']);
   store.toggle(seat('A3'));
   assert.deepEqual(names(store.current().chosen), ['A2', 'A3']);

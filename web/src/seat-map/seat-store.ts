@@ -1,4 +1,5 @@
-import type { SeatChanges, SeatSnapshot } from '@matinee/contract/http/seats.ts';
+import type { SeatChanges, SeatStates } from '@matinee/contract/http/seats.ts';
+import { unpackStates } from '@matinee/contract/seat-states.ts';
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { Layout } from './layout.ts';
 
@@ -74,10 +75,9 @@ export class SeatStore {
     return found.length;
   }
 
-  /** The whole seat map as the server has it now, from which changes count: every seat that is not named is free. */
-  applySnapshot({ revision, taken }: Pick<SeatSnapshot, 'revision' | 'taken'>): void {
-    const allFree = this.layout.seats.map((): SeatState => 'free');
-    this.#setStates(this.#changed(allFree, taken), revision);
+  /** The whole seat map as the server has it now, from which changes count. */
+  applySnapshot({ revision, states }: Pick<SeatStates, 'revision' | 'states'>): void {
+    this.#setStates(unpackStates(states, this.layout.seats.length), revision);
   }
 
   applyChanges({ revision, changes }: SeatChanges): void {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { Endpoint } from '@matinee/contract/endpoint.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import { mediaTypeOf } from '@matinee/contract/schemas.ts';
@@ -22,15 +23,15 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
     checked?.refusal(refusal.code);
     return sendProblem(reply, refusal);
   };
-  return (raw: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply => {
+  return (raw: FastifyRequest, reply: FastifyReply, answer: unknown): Sent => {
     if (answer instanceof Refusal) return refuseWith(reply, answer);
     if (answer instanceof EventStream) {
       const refusal = http.streams.open(reply, answer);
       return refusal ? refuseWith(reply, refusal) : reply;
     }
     reply.header('cache-control', caching);
-    if (answer instanceof Revised) {
-      const tag = `W/"${answer.revision}"`;
+    const tag = answer instanceof Revised ? `W/"${answer.revision}"` : undefined;
+    if (tag !== undefined) {
       reply.header('etag', tag);
       if (hasAlready(raw, tag)) return reply.status(304).send();
     }
@@ -40,10 +41,15 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
     // What is sent once more was right before.
     if (!writtenForms.has(body as object)) checked?.reply(status, body);
     reply.status(status);
-    const isTagged = cacheSeconds !== undefined && !(answer instanceof Revised);
-    return isTagged ? sendTagged(raw, reply, body) : sendBody(reply, endpoint, status, body);
+    if (tag !== undefined) return sendWritten(raw, reply, writtenForm(reply, body as object));
+    return cacheSeconds === undefined
+      ? sendBody(reply, endpoint, status, body)
+      : sendTagged(raw, reply, writtenForm(reply, body as object));
   };
 }
+
+/** What a handler of Fastify's returns. */
+type Sent = FastifyReply | Promise<FastifyReply>;
 
 const bodyOf = (answer: Outcome | Revised): unknown =>
   answer instanceof Outcome ? answer.body : answer.body();
@@ -58,9 +64,9 @@ function sendBody(reply: FastifyReply, endpoint: Endpoint, status: number, body:
 interface Written {
   readonly text: string;
   /** Weak because one tag stands for every compression of the same text. */
-  readonly tag: string;
+  tag?: string;
   /** Made when the same body is sent again: before that, it would be work for nothing. */
-  readonly compressed: Map<string, Buffer>;
+  readonly compressed: Map<Encoding, Buffer | Promise<Buffer>>;
   times: number;
 }
 
@@ -70,36 +76,52 @@ function writtenForm(reply: FastifyReply, body: object): Written {
   let written = writtenForms.get(body);
   if (!written) {
     const text = reply.serialize(body as Record<string, unknown>) as string;
-    const tag = `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
-    written = { text, tag, compressed: new Map(), times: 0 };
+    written = { text, compressed: new Map(), times: 0 };
     writtenForms.set(body, written);
   }
   written.times += 1;
   return written;
 }
 
-function sendTagged(raw: FastifyRequest, reply: FastifyReply, body: unknown): FastifyReply {
-  const written = writtenForm(reply, body as object);
+function sendTagged(raw: FastifyRequest, reply: FastifyReply, written: Written): Sent {
+  written.tag ??= `W/"${hash('sha256', written.text, 'base64url').slice(0, 22)}"`;
   reply.header('etag', written.tag);
-  if (hasAlready(raw, written.tag)) return reply.status(304).send();
+  return hasAlready(raw, written.tag) ? reply.status(304).send() : sendWritten(raw, reply, written);
+}
+
+function sendWritten(raw: FastifyRequest, reply: FastifyReply, written: Written): Sent {
   reply.header('content-type', 'application/json; charset=utf-8');
   const encoding = written.times > 1 && written.text.length > COMPRESSED_FROM ? encodingFor(raw) : undefined;
   if (!encoding) return reply.send(written.text);
+  reply.header('content-encoding', encoding).header('vary', 'accept-encoding');
   let bytes = written.compressed.get(encoding);
   if (!bytes) {
-    bytes = compress[encoding](written.text);
+    bytes =
+      written.text.length > COMPRESSED_ASIDE_FROM
+        ? later[encoding](written.text)
+        : now[encoding](written.text);
     written.compressed.set(encoding, bytes);
   }
-  return reply.header('content-encoding', encoding).header('vary', 'accept-encoding').send(bytes);
+  return bytes instanceof Promise ? bytes.then(all => reply.send(all)) : reply.send(bytes);
 }
 
-const compress = {
-  br: (text: string) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+/** In characters; more would keep everybody waiting, and is worth the detour through another thread. */
+const COMPRESSED_ASIDE_FROM = 65_536;
+
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const now = {
+  br: (text: string) => brotliCompressSync(text, BROTLI),
   gzip: (text: string) => gzipSync(text),
 };
+const [brotliAside, gzipAside] = [promisify(brotliCompress), promisify(gzip)];
+const later = {
+  br: (text: string): Promise<Buffer> => brotliAside(text, BROTLI),
+  gzip: (text: string): Promise<Buffer> => gzipAside(text),
+};
+type Encoding = keyof typeof now;
 
 /** The best of ours that a reader takes. A reader that weighs what it takes is left to the general compression. */
-function encodingFor({ headers }: FastifyRequest): keyof typeof compress | undefined {
+function encodingFor({ headers }: FastifyRequest): Encoding | undefined {
   const taken = headers['accept-encoding'] ?? '';
   if (taken.includes(';')) return undefined;
   if (/\bbr\b/.test(taken)) return 'br';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SeatMap } from '@matinee/contract/http/seats.ts';
+import type { SeatStates } from '@matinee/contract/http/seats.ts';
 import { layOut } from '../../seat-map/layout.ts';
 import { cinema } from '../../seat-map/plans.fixture.ts';
 import { SeatStore } from '../../seat-map/seat-store.ts';
@@ -11,11 +11,11 @@ function givenStream(t: { after(work: () => void): void }, revision: number) {
   const stream = Object.assign(new EventTarget(), { readyState: 0, close: () => {} });
   const store = new SeatStore(layOut(cinema), { most: 10 });
   let reads = 0;
-  const readMap = async (): Promise<SeatMap> => {
+  const readStates = async (): Promise<SeatStates> => {
     reads += 1;
-    return { showId: 'show', planVersion: 1, revision, seats: [] };
+    return { showId: 'show', planId: 'plan', planVersion: 1, revision, seatCount: 0, states: '' };
   };
-  const source = { openStream: () => stream as unknown as EventSource, readMap };
+  const source = { openStream: () => stream as unknown as EventSource, readStates };
   t.after(followSeats('show', store, () => {}, source));
   return {
     revision: () => store.current().revision,
@@ -60,7 +60,7 @@ test('a map that was read is not put over what an open stream has told since', a
   await stream.breaks();
   const read = stream.breaks();
   stream.opens();
-  stream.sends('snapshot', { revision: 9, taken: [] });
+  stream.sends('snapshot', { revision: 9, states: '' });
   await read;
   assert.deepEqual([stream.reads(), stream.revision()], [1, 9]);
 });

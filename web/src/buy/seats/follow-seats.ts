@@ -1,4 +1,4 @@
-import type { SeatChanges, SeatMap, SeatSnapshot } from '@matinee/contract/http/seats.ts';
+import type { SeatChanges, SeatStates } from '@matinee/contract/http/seats.ts';
 import { call, urlOf } from '../../api/call.ts';
 import type { SeatStore } from '../../seat-map/seat-store.ts';
 
@@ -17,7 +17,7 @@ export function followSeats(
   showId: string,
   store: SeatStore,
   onLive: (live: boolean) => void,
-  { openStream, readMap }: SeatSource = server,
+  { openStream, readStates }: SeatSource = server,
 ): () => void {
   let source: EventSource | undefined;
   let errors = 0;
@@ -26,11 +26,11 @@ export function followSeats(
   const gone = new AbortController();
 
   const read = async (): Promise<void> => {
-    const map = await readMap(showId, gone.signal).catch(() => undefined);
+    const map = await readStates(showId, gone.signal).catch(() => undefined);
     if (!map || gone.signal.aborted) return;
     // An open stream may have told more since than the map did.
     if (source?.readyState === OPEN && map.revision <= store.current().revision) return;
-    store.applySnapshot(takenIn(map));
+    store.applySnapshot(map);
   };
   const open = (): void => {
     source = openStream(showId);
@@ -41,7 +41,7 @@ export function followSeats(
     });
     source.addEventListener('snapshot', ({ data }) => {
       errors = 0;
-      store.applySnapshot(JSON.parse(data) as SeatSnapshot);
+      store.applySnapshot(JSON.parse(data) as SeatStates);
     });
     source.addEventListener('seats', ({ data }) => {
       errors = 0;
@@ -67,19 +67,14 @@ export function followSeats(
 /** Where the seats of a show are had from. */
 export interface SeatSource {
   openStream(showId: string): EventSource;
-  readMap(showId: string, signal: AbortSignal): Promise<SeatMap>;
+  readStates(showId: string, signal: AbortSignal): Promise<SeatStates>;
 }
 
 const server: SeatSource = {
   openStream: showId => new EventSource(urlOf('seatsLive', { params: { showId } })),
-  readMap: (showId, signal) => call('seats', { params: { showId }, signal }),
+  readStates: (showId, signal) => call('seatStates', { params: { showId }, signal }),
 };
 
 /** States of an EventSource, as the standard numbers them. */
 const OPEN = 1;
 const CLOSED = 2;
-
-const takenIn = ({ revision, seats }: SeatMap): Pick<SeatSnapshot, 'revision' | 'taken'> => ({
-  revision,
-  taken: seats.flatMap(({ seatId, state }) => (state === 'free' ? [] : [{ seatId, state }])),
-});
