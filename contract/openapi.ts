@@ -113,10 +113,11 @@ function parametersIn(place: 'path' | 'query', part: TObject | undefined): JsonS
   });
 }
 
-function headersOf({ method, access, replies }: Endpoint): JsonSchema[] {
+function headersOf({ method, access, replies, refusals }: Endpoint): JsonSchema[] {
   const isStream = Object.values(replies).some(reply => mediaTypeOf(reply) === 'text/event-stream');
   const names: (keyof typeof parameters)[] = [];
   if (method !== 'GET' && access !== 'public') names.push('Idempotency-Key');
+  if (refusals.includes('admission-required')) names.push('Admission-Pass');
   if (isStream) names.push('Last-Event-ID');
   else if (method === 'GET') names.push('If-None-Match');
   return names.map(name => ({ $ref: `#/components/parameters/${name}` }));
@@ -129,6 +130,13 @@ const parameters = {
     required: false,
     description: 'Makes the request safe to repeat: 1 to 255 visible ASCII characters of your choice.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+  },
+  'Admission-Pass': {
+    name: 'Admission-Pass',
+    in: 'header',
+    required: false,
+    description: 'The pass of whoever was admitted, while the show is entered through a line.',
+    schema: { type: 'string', maxLength: 255 },
   },
   'If-None-Match': {
     name: 'If-None-Match',

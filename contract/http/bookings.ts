@@ -64,6 +64,7 @@ export const reserve = endpoint({
   replies: { 201: BookingView },
   refusals: [
     'not-found',
+    'admission-required',
     'show-not-on-sale',
     'duplicate-seat',
     'unknown-seat',

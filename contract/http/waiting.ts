@@ -51,6 +51,7 @@ export const joinWaiting = endpoint({
   replies: { 201: WaitingView },
   refusals: [
     'not-found',
+    'admission-required',
     'show-not-on-sale',
     'too-many-seats',
     'already-waiting',

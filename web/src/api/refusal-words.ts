@@ -60,6 +60,18 @@ export const refusalWords = {
     title: 'Nothing suitable is free just now',
     text: 'Others are still deciding, and their seats may come back within minutes. Stay on the map to see them light up.',
   },
+  'admission-required': {
+    title: 'There is a crowd at this show',
+    text: 'So that nobody is pushed aside, everyone comes in through a line. Take your place, and choose when it is your turn.',
+  },
+  'admission-not-needed': {
+    title: 'No line today',
+    text: 'You can go straight in and choose your seats.',
+  },
+  'admission-not-yet': {
+    title: 'The line has not formed yet',
+    text: 'Places are given closer to the start of the sale, and all who come before it starts have the same chance.',
+  },
   'show-not-on-sale': {
     title: 'This show is not on sale',
     text: 'Its sale has not opened yet or is already over. Other times may be open.',

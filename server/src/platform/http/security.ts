@@ -32,7 +32,8 @@ export const apiHeaders: Record<string, string> = {
   'x-content-type-options': 'nosniff',
 };
 
-const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match, last-event-id';
+const ALLOWED_HEADERS =
+  'admission-pass, authorization, content-type, idempotency-key, if-none-match, last-event-id';
 const EXPOSED_HEADERS = 'etag, retry-after, x-request-id';
 
 /** CORS (WHATWG Fetch), for the origins that the configuration names; all others stay shut out. */
