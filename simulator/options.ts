@@ -85,6 +85,15 @@ export function number(least: number, most: number, unit: string): (text: string
   };
 }
 
+/** An instant as RFC 3339 has it, in milliseconds since 1970. */
+export function instant(text: string): number {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (instant >= 0) return instant;
+  throw new Misuse('takes an instant with its zone, such as 2026-01-02T18:00:00Z');
+}
+
 export function oneOf<const W extends string>(...words: W[]): (text: string) => W {
   return text => {
     if ((words as string[]).includes(text)) return text as W;

@@ -4,6 +4,7 @@
  * waits for occurrences; a **resource** is used by a limited number at a time; a **store** passes items on.
  */
 export { exponential, logarithm, squareRoot } from './arithmetic.ts';
+export type { Scheduled } from './calendar.ts';
 export { allOf, anyOf } from './conditions.ts';
 export { Empirical } from './empirical.ts';
 export { batchMeans, confidenceInterval, type Interval, studentQuantile } from './intervals.ts';

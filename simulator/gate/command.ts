@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { explained, integer, Misuse, type Options, readOptions } from '../options.ts';
+import { explained, instant, integer, Misuse, type Options, readOptions } from '../options.ts';
 import { assertTogether, gateOptions } from './options.ts';
 import { type GateParameters, usual } from './parameters.ts';
 import { reportText } from './report-text.ts';
@@ -77,12 +77,4 @@ async function whileWritable<T>(out: Writable, work: (ending: AbortSignal) => Pr
   const problem = failure as NodeJS.ErrnoException | null;
   if (problem && problem.code !== 'EPIPE') throw new Misuse(`--out cannot be written: ${problem.message}.`);
   return result;
-}
-
-function instant(text: string): number {
-  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (instant >= 0) return instant;
-  throw new Misuse('takes an instant with its zone, such as 2026-01-02T18:00:00Z');
 }
