@@ -9,7 +9,7 @@ export async function adoptBookings(core: BookingCore, from: string, to: string)
     const { rows } = await core.database.read.query<{ showId: string }>(LIVE_SHOWS, [from]);
     if (rows.length === 0) break;
     for (const { showId } of rows) {
-      const answer = await ask(core, showId, { do: 'adopt', from, to }, () => null);
+      const answer = await ask(core, showId, { do: 'adopt', from, to }, { as: 'nothing', given: null });
       if (answer instanceof Refusal) {
         throw new Error(`the bookings of a guest were not adopted: ${answer.code}`);
       }

@@ -1,8 +1,7 @@
 import { refuse } from '@matinee/contract/refusals.ts';
 import type { Role } from '@matinee/contract/values.ts';
-import { about, type BookingCore, findBooking } from './core.ts';
+import { type BookingCore, findBooking } from './core.ts';
 import { type Reply, type RequestKey, replyBefore } from './replies.ts';
-import { viewDecided } from './view.ts';
 
 /** Who cancels: the owner within the show's policy, or staff of the show's venue, whom it does not bind (B6). */
 export interface Canceller {
@@ -35,7 +34,7 @@ export async function cancel(
     showId: found.showId,
     command: { do: 'cancel', bookingId, buyerId, seatIds },
     ...(key && { key }),
-    present: about(found, buyerId, (accepted, at) => viewDecided(accepted, at, core.ticketCode)),
+    present: { as: 'changed', given: { found, buyerId } },
   });
 }
 

@@ -1,7 +1,6 @@
 import { refuse } from '@matinee/contract/refusals.ts';
-import { about, type BookingCore, findBooking } from './core.ts';
+import { type BookingCore, findBooking } from './core.ts';
 import type { Reply, RequestKey } from './replies.ts';
-import { viewDecided } from './view.ts';
 
 /** Exchanges all seats of a hold or booking for as many others, at the prices of now. */
 export async function changeSeats(
@@ -16,6 +15,6 @@ export async function changeSeats(
     showId: found.showId,
     command: { do: 'change-seats', bookingId, buyerId, seatIds },
     ...(key && { key }),
-    present: about(found, buyerId, (accepted, at) => viewDecided(accepted, at, core.ticketCode)),
+    present: { as: 'changed', given: { found, buyerId } },
   });
 }

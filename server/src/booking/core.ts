@@ -2,12 +2,13 @@ import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Booking } from './engine/booking.ts';
-import type { Accepted, Command } from './engine/commands.ts';
-import type { Present } from './lane.ts';
+import type { Command } from './engine/commands.ts';
 import type { Lanes } from './lanes.ts';
 import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
+import type { Presentation, Told } from './presentations.ts';
+import type { Reply } from './replies.ts';
 import type { SeatBoards } from './seat-boards.ts';
-import type { TicketCode } from './view.ts';
+import { type TicketCode, viewDecided } from './view.ts';
 import type { WaitingBoards } from './waiting-boards.ts';
 
 /** What the use cases of booking work with. */
@@ -30,20 +31,21 @@ export async function findBooking(sql: Sql, bookingId: string): Promise<Booking 
 
 const BOOKING = `select ${BOOKING_COLUMNS} from bookings where booking_id = $1`;
 
-/**
- * Presents decisions about `found`, a booking read just before: the engine knows live bookings only, and what it does
- * not find is refused by what has become of it.
- */
-export const about =
-  (
-    found: Booking,
-    buyerId: string | null,
-    present: (accepted: Accepted, at: Parameters<Present>[1]) => unknown,
-  ): Present =>
-  (decision, at) => {
-    if (!(decision instanceof Refusal)) return { status: 200, body: present(decision, at) };
-    return decision.code === 'not-found' ? refuseEnded(found, buyerId) : decision;
-  };
+/** A booking read just before a command about it, and on whose behalf it is given: null for staff. */
+export interface Found {
+  readonly found: Booking;
+  readonly buyerId: string | null;
+}
+
+/** A booking as the command leaves it. */
+export const presentChanged = ({ given, decision, at, code }: Told<Found>): Reply =>
+  decision instanceof Refusal
+    ? refusedAbout(given, decision)
+    : { status: 200, body: viewDecided(decision, at, code) };
+
+/** The engine knows live bookings only: what it does not find is refused by what has become of it. */
+export const refusedAbout = ({ found, buyerId }: Found, refusal: Refusal): Refusal =>
+  refusal.code === 'not-found' ? refuseEnded(found, buyerId) : refusal;
 
 function refuseEnded(ended: Booking, buyerId: string | null): Refusal {
   if (buyerId !== null && ended.buyerId !== buyerId) return refuse('hold-not-yours');
@@ -56,12 +58,8 @@ export async function ask<T>(
   core: BookingCore,
   showId: string,
   command: Command,
-  read: (accepted: Accepted) => T,
+  present: Presentation,
 ): Promise<T | Refusal> {
-  const reply = await core.lanes.submit({
-    showId,
-    command,
-    present: decision => (decision instanceof Refusal ? decision : { status: 200, body: read(decision) }),
-  });
+  const reply = await core.lanes.submit({ showId, command, present });
   return reply instanceof Refusal ? reply : (reply.body as T);
 }

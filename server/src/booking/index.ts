@@ -45,6 +45,7 @@ export async function openBooking({
   const lanes = new Lanes({
     database,
     newId,
+    ticketCode,
     log,
     stopwatch,
     committed: (show, changes) => {

@@ -4,13 +4,25 @@ import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { DatabaseClock, type Stopwatch } from './database-clock.ts';
 import { DatabaseStore } from './database-store.ts';
+import type { Command } from './engine/commands.ts';
 import { type Committed, Lane, type Submission } from './lane.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { LoadedShow } from './load.ts';
-import type { Reply } from './replies.ts';
+import { type Presentation, present } from './presentations.ts';
+import type { Reply, RequestKey } from './replies.ts';
+import type { TicketCode } from './view.ts';
+
+/** What is asked of a show's writer, in plain data. */
+export interface Asked {
+  readonly showId: string;
+  readonly command: Command;
+  readonly present: Presentation;
+  readonly key?: RequestKey;
+}
 
 export interface LanesOptions {
   readonly database: Database;
+  readonly ticketCode: TicketCode;
   readonly newId: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -26,11 +38,21 @@ export class Lanes {
   readonly #lanes: readonly Lane[];
   readonly #database: Database;
   readonly #log: Log;
+  readonly #ticketCode: TicketCode;
   #sweeper: NodeJS.Timeout | undefined;
 
-  constructor({ database, stopwatch, log, count = 4, longestQueue = 10_000, ...rest }: LanesOptions) {
+  constructor({
+    database,
+    ticketCode,
+    stopwatch,
+    log,
+    count = 4,
+    longestQueue = 10_000,
+    ...rest
+  }: LanesOptions) {
     this.#database = database;
     this.#log = log;
+    this.#ticketCode = ticketCode;
     this.#lanes = Array.from({ length: count }, (_, index) => {
       const store = new DatabaseStore(new LaneConnection(database.url, `lane ${index + 1}`, log));
       const clock = new DatabaseClock(stopwatch);
@@ -38,8 +60,14 @@ export class Lanes {
     });
   }
 
-  submit(submission: Submission): Promise<Reply> {
-    return this.#laneOf(submission.showId).submit(submission);
+  /** Resolves to the reply once what it says is committed. */
+  submit(asked: Asked): Promise<Reply> {
+    return this.#laneOf(asked.showId).submit(this.#submission(asked));
+  }
+
+  #submission({ present: how, ...asked }: Asked): Submission {
+    const code = this.#ticketCode;
+    return { ...asked, present: (decision, at) => present(how, { decision, at, code }) };
   }
 
   look<T>(showId: string, see: (show: LoadedShow) => T): Promise<T | undefined> {
@@ -80,7 +108,7 @@ export class Lanes {
   async #expireIn(shows: string): Promise<void> {
     const { rows } = await this.#database.read.query<{ showId: string }>(shows);
     await Promise.all(
-      rows.map(({ showId }) => this.submit({ showId, command: { do: 'expire' }, present: nothing })),
+      rows.map(({ showId }) => this.submit({ showId, command: { do: 'expire' }, present: NOTHING })),
     );
   }
 
@@ -95,7 +123,7 @@ export class Lanes {
   }
 }
 
-const nothing = (): Reply => ({ status: 200, body: null });
+const NOTHING = { as: 'nothing', given: null } as const;
 
 const OPEN_SHOWS = `select distinct show_id as "showId" from bookings where status in ('RESERVED', 'PENDING')`;
 

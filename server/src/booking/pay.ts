@@ -1,9 +1,9 @@
 import type { BuyerContact } from '@matinee/contract/http/bookings.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
-import { about, type BookingCore, findBooking } from './core.ts';
+import { type BookingCore, type Found, findBooking, refusedAbout } from './core.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Accepted, SettledPayment } from './engine/commands.ts';
-import type { Present } from './lane.ts';
+import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewDecided } from './view.ts';
 
@@ -26,10 +26,13 @@ export async function beginPayment(core: BookingCore, start: PaymentStart): Prom
   const reply = await core.lanes.submit({
     showId: found.showId,
     command: { do: 'begin-payment', ...start },
-    present: about(found, start.buyerId, accepted => accepted.booking),
+    present: { as: 'begun', given: { found, buyerId: start.buyerId } },
   });
   return reply instanceof Refusal ? reply : (reply.body as Booking);
 }
+
+export const presentBegun = ({ given, decision }: Told<Found>): Reply =>
+  decision instanceof Refusal ? refusedAbout(given, decision) : { status: 200, body: decision.booking };
 
 export interface ProviderAnswer {
   readonly paymentId: string;
@@ -58,23 +61,25 @@ export async function settlePayment(
     showId,
     command: { do: 'settle-payment', payment, answer, reference, reason },
     ...(key && { key }),
-    present: tellBuyer(core, answer, reason),
+    present: { as: 'settled', given: { answer, reason } },
   });
 }
 
-const tellBuyer =
-  (core: BookingCore, answer: ProviderAnswer['answer'], reason: string): Present =>
-  (decision, at) => {
-    if (decision instanceof Refusal) return decision;
-    if (decision.booking?.status === 'CONFIRMED')
-      return { status: 200, body: viewDecided(decision, at, core.ticketCode) };
-    if (answer === 'authorised') {
-      return refuse('hold-expired', {
-        detail: 'The payment came too late for these seats and is refunded in full.',
-      });
-    }
-    return refuse('payment-declined', { reason, holdUntil: holdUntilOf(decision) });
-  };
+export function presentSettled({
+  given,
+  decision,
+  at,
+  code,
+}: Told<Pick<ProviderAnswer, 'answer' | 'reason'>>): Reply {
+  if (decision instanceof Refusal) return decision;
+  if (decision.booking?.status === 'CONFIRMED') return { status: 200, body: viewDecided(decision, at, code) };
+  if (given.answer === 'authorised') {
+    return refuse('hold-expired', {
+      detail: 'The payment came too late for these seats and is refunded in full.',
+    });
+  }
+  return refuse('payment-declined', { reason: given.reason, holdUntil: holdUntilOf(decision) });
+}
 
 const holdUntilOf = ({ booking }: Accepted): string | null =>
   booking?.status === 'RESERVED' ? new Date(booking.holdUntil).toISOString() : null;

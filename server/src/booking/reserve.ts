@@ -1,5 +1,6 @@
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { BookingCore } from './core.ts';
+import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewDecided } from './view.ts';
 
@@ -14,9 +15,9 @@ export function reserve(
     showId,
     command: { do: 'hold', bookingId: core.newId(), buyerId, seatIds },
     ...(key && { key }),
-    present: (decision, at) =>
-      decision instanceof Refusal
-        ? decision
-        : { status: 201, body: viewDecided(decision, at, core.ticketCode) },
+    present: { as: 'held', given: null },
   });
 }
+
+export const presentHeld = ({ decision, at, code }: Told<null>): Reply =>
+  decision instanceof Refusal ? decision : { status: 201, body: viewDecided(decision, at, code) };

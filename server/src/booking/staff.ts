@@ -2,6 +2,7 @@ import { Refusal } from '@matinee/contract/refusals.ts';
 import type { BookingCore } from './core.ts';
 import type { Contact } from './engine/booking.ts';
 import type { Issue } from './engine/commands.ts';
+import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewDecided } from './view.ts';
 
@@ -21,12 +22,14 @@ export function issueTickets(core: BookingCore, order: TicketOrder, key?: Reques
     showId,
     command: { do: 'issue', bookingId: core.newId(), paymentId: core.newId(), ...rest },
     ...(key && { key }),
-    present: (decision, at) => {
-      if (decision instanceof Refusal) return decision;
-      const { bookingId, tickets } = viewDecided(decision, at, core.ticketCode);
-      return { status: 201, body: { bookingId, tickets } };
-    },
+    present: { as: 'issued', given: null },
   });
+}
+
+export function presentIssued({ decision, at, code }: Told<null>): Reply {
+  if (decision instanceof Refusal) return decision;
+  const { bookingId, tickets } = viewDecided(decision, at, code);
+  return { status: 201, body: { bookingId, tickets } };
 }
 
 export interface SeatUpdate {
@@ -45,13 +48,15 @@ export function updateSeats(
     showId,
     command: { do: 'block', seatIds, blocked },
     ...(key && { key }),
-    present: (decision, at) => {
-      if (decision instanceof Refusal) return decision;
-      const changed = decision.changes.flatMap(change =>
-        change.kind === 'seats-blocked' || change.kind === 'seats-unblocked' ? change.seatIds : [],
-      ).length;
-      const revision = changed > 0 ? at.revision : at.revision - 1;
-      return { status: 200, body: { showId, revision, changed } };
-    },
+    present: { as: 'updated', given: { showId } },
   });
+}
+
+export function presentUpdated({ given, decision, at }: Told<{ showId: string }>): Reply {
+  if (decision instanceof Refusal) return decision;
+  const changed = decision.changes.flatMap(change =>
+    change.kind === 'seats-blocked' || change.kind === 'seats-unblocked' ? change.seatIds : [],
+  ).length;
+  const revision = changed > 0 ? at.revision : at.revision - 1;
+  return { status: 200, body: { showId: given.showId, revision, changed } };
 }

@@ -169,9 +169,8 @@ test('B4: holds that lapsed while nobody knew of them are swept', async t => {
 test('B2: a command that cannot be decided or presented harms nobody else in its batch', async t => {
   const core = await givenBooking(t);
   const { showId } = await givenShow(core.database.write);
-  const poisonous = () => {
-    throw new Error('this cannot be presented');
-  };
+  // There is nothing to be told about.
+  const poisonous = { as: 'released', given: null as never } as const;
   const command = { do: 'hold', bookingId: newId(), buyerId: newId(), seatIds: ['A1'] } as const;
   const [before, poison, same, after] = await Promise.all([
     reserve(core, newId(), { showId, seatIds: ['A2'] }),
@@ -210,12 +209,13 @@ test('beyond what may wait, commands are refused at once; closing finishes what 
     stopwatch: () => performance.now(),
     committed: () => {},
     longestQueue: 5,
+    ticketCode: () => '',
   });
   const hold = (number: number) =>
     lanes.submit({
       showId,
       command: { do: 'hold', bookingId: newId(), buyerId: newId(), seatIds: [`A${number}`] },
-      present: decision => (decision instanceof Refusal ? decision : { status: 201, body: null }),
+      present: { as: 'held', given: null },
     });
   const asked = Array.from({ length: 8 }, (_, index) => hold(index + 1));
   const closed = lanes.close();

@@ -2,6 +2,7 @@ import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { BookingCore } from './core.ts';
 import { ENTRY_COLUMNS, type EntryRow, entryFrom } from './load.ts';
+import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewEntry, WaitingBoard } from './waiting-boards.ts';
 
@@ -17,17 +18,20 @@ export function joinWaiting(
     showId,
     command: { do: 'join', entryId, buyerId, seats },
     ...(key && { key }),
-    present: (decision, { now, seats: show, revision }) => {
-      if (decision instanceof Refusal) return decision;
-      const entry = show.line.entry(entryId)!;
-      const offer = entry.bookingId ? show.liveBooking(entry.bookingId) : undefined;
-      const position = entry.status === 'WAITING' ? show.line.length : 0;
-      return {
-        status: 201,
-        body: viewEntry(entry, { position, offer, rule: show.show.waitingRule, revision, now }),
-      };
-    },
+    present: { as: 'joined', given: { entryId } },
   });
+}
+
+export function presentJoined({ given, decision, at }: Told<{ entryId: string }>): Reply {
+  if (decision instanceof Refusal) return decision;
+  const { now, seats: show, revision } = at;
+  const entry = show.line.entry(given.entryId)!;
+  const offer = entry.bookingId ? show.liveBooking(entry.bookingId) : undefined;
+  const position = entry.status === 'WAITING' ? show.line.length : 0;
+  return {
+    status: 201,
+    body: viewEntry(entry, { position, offer, rule: show.show.waitingRule, revision, now }),
+  };
 }
 
 /** Leaves the line. Who has left already, or whose wait is over, is told so again. */
@@ -43,13 +47,15 @@ export async function leaveWaiting(
     showId: before.showId,
     command: { do: 'leave', entryId, buyerId },
     ...(key && { key }),
-    present: (decision, { now, revision }) => {
-      const status = decision instanceof Refusal ? before.status : 'LEFT';
-      const { offer: _gone, ...view } = before;
-      const serverTime = new Date(now).toISOString();
-      return { status: 200, body: { ...view, status, position: 0, ahead: 0, revision, serverTime } };
-    },
+    present: { as: 'left', given: before },
   });
+}
+
+export function presentLeft({ given: before, decision, at: { now, revision } }: Told<WaitingView>): Reply {
+  const status = decision instanceof Refusal ? before.status : 'LEFT';
+  const { offer: _gone, ...view } = before;
+  const serverTime = new Date(now).toISOString();
+  return { status: 200, body: { ...view, status, position: 0, ahead: 0, revision, serverTime } };
 }
 
 /** A buyer's own place; undefined for another's, as for one that does not exist. From memory, but for waits that are over. */
