@@ -120,6 +120,6 @@ test('what readers get is made once for each revision', async t => {
   assert.notEqual(board.inShort, states);
   assert.notEqual(maps.of(board), map);
   assert.equal(board.inShort.revision, 1);
-  await ask(core, showId, { do: 'expire' }, () => null);
+  await ask(core, showId, { do: 'expire' }, { as: 'nothing', given: null });
   assert.equal(board.inShort.revision, 1, 'what changes nothing makes no new revision');
 });
