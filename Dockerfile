@@ -6,6 +6,7 @@ COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY simulator/package.json simulator/
+COPY stream/package.json stream/
 COPY bench/package.json bench/
 RUN npm ci --ignore-scripts
 COPY . .
@@ -18,9 +19,10 @@ COPY contract/package.json contract/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY simulator/package.json simulator/
+COPY stream/package.json stream/
 COPY bench/package.json bench/
 # Neither the tools to build with, nor an embedded PostgreSQL, nor another Node: the image brings Node, and DATABASE_URL the rest.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace contract --workspace server
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace contract --workspace server --workspace stream
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -35,6 +37,7 @@ COPY --from=packages /matinee/node_modules node_modules
 COPY --from=build /matinee/package.json /matinee/package-lock.json ./
 COPY --from=build /matinee/contract contract
 COPY --from=build /matinee/server server
+COPY --from=build /matinee/stream stream
 COPY --from=build /matinee/web web
 USER node
 EXPOSE 8080

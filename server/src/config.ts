@@ -73,6 +73,12 @@ export const variables = {
     wholeNumber(30, 86_400),
     '600',
   ),
+  stream: variable(
+    'STREAM',
+    'run the sales stream in a process beside, on or off; of several servers, one',
+    oneOf('on', 'off'),
+    'on',
+  ),
   smtpUrl: optional(
     'SMTP_URL',
     'mail server, smtp://user:password@host:port; a local mailbox unless given',

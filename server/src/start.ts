@@ -11,6 +11,7 @@ import { keptSecret, takeDataFolder } from './platform/data-folder.ts';
 import { openDatabase } from './platform/database/database.ts';
 import { startEmbedded } from './platform/database/embedded.ts';
 import type { Log } from './platform/log.ts';
+import { keepStream } from './stream-keeper.ts';
 import { buildWebApp, isWebAppFresh, webFolder } from './web-build.ts';
 
 /** A whole Matinee, open for buyers. */
@@ -62,6 +63,10 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
   await app.server
     .listen({ port, host: config.host })
     .catch(error => Promise.reject(notListening(config, error)));
+  if (config.stream === 'on') {
+    const keeper = keepStream({ MATINEE_DATA: dataFolder, DATABASE_URL: databaseUrl }, log);
+    stops.push(() => keeper.stop());
+  }
   const hasMailbox = mailboxAccess(config) !== 'off';
   return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, hasMailbox, signIns };
 }

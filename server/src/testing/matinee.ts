@@ -46,6 +46,7 @@ export function startMatinee(t: Ends, options: MatineeOptions): MatineeProcess {
       HOME: process.env.HOME,
       PORT: '0',
       MATINEE_DATA: dataFolder,
+      STREAM: 'off',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

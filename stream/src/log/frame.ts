@@ -1,0 +1,88 @@
+import { crc32 } from 'node:zlib';
+import { type LogRecord, type Offsets, placeOf } from './event-log.ts';
+
+/**
+ * What one append leaves in a segment: a line of JSON about it, then a line for each record. Text, so that a person can
+ * read it with nothing but a pager; with a checksum, so that a frame torn by a crash is known for what it is.
+ */
+interface Head {
+  /** Of the lines that follow. */
+  readonly bytes: number;
+  readonly crc: number;
+  readonly at: number;
+  readonly headers: readonly Readonly<Record<string, string>>[];
+}
+
+/** Records with their place; `offsets` are those of the first record of each partition. */
+export function encodeFrame(records: readonly LogRecord[], at: number): Buffer {
+  const headers: Readonly<Record<string, string>>[] = [];
+  const known = new Map<Readonly<Record<string, string>>, number>();
+  const lines: string[] = [];
+  for (const record of records) {
+    let index = known.get(record.headers);
+    if (index === undefined) {
+      index = headers.push(record.headers) - 1;
+      known.set(record.headers, index);
+    }
+    if (record.value.includes('\n')) throw new TypeError('a value in the log is one line');
+    const key = JSON.stringify(record.key);
+    lines.push(`${record.topic}\t${record.partition}\t${index}\t${key}\t${record.value}\n`);
+  }
+  const body = Buffer.from(lines.join(''));
+  const head: Head = { bytes: body.length, crc: crc32(body), at, headers };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
+}
+
+/** A frame read, and where it ends in the buffer. */
+export interface Frame {
+  readonly records: LogRecord[];
+  readonly end: number;
+}
+
+/** The frame that begins at `start`, whose records follow `offsets`; undefined if there is no whole one. */
+export function decodeFrame(bytes: Buffer, start: number, offsets: Offsets): Frame | undefined {
+  const line = bytes.indexOf(10, start);
+  if (line < 0) return undefined;
+  const head = headOf(bytes.toString('utf8', start, line));
+  const end = line + 1 + (head?.bytes ?? 0);
+  if (!head || end > bytes.length) return undefined;
+  const body = bytes.subarray(line + 1, end);
+  if (crc32(body) !== head.crc) return undefined;
+  const next: Record<string, number> = { ...offsets };
+  const lines = body.toString().split('\n');
+  lines.pop();
+  return { records: lines.map(text => recordOf(text, head, next)), end };
+}
+
+function headOf(text: string): Head | undefined {
+  try {
+    return JSON.parse(text) as Head;
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(text: string, { at, headers }: Head, next: Record<string, number>): LogRecord {
+  const [a, b, c] = tabs(text);
+  const topic = text.slice(0, a);
+  const partition = Number(text.slice(a! + 1, b));
+  const place = placeOf(topic, partition);
+  const offset = next[place] ?? 0;
+  next[place] = offset + 1;
+  const keyEnd = text.indexOf('\t', c! + 1);
+  return {
+    topic,
+    partition,
+    offset,
+    appendedAt: at,
+    headers: headers[Number(text.slice(b! + 1, c))]!,
+    key: JSON.parse(text.slice(c! + 1, keyEnd)) as string,
+    value: text.slice(keyEnd + 1),
+  };
+}
+
+function tabs(text: string): number[] {
+  const first = text.indexOf('\t');
+  const second = text.indexOf('\t', first + 1);
+  return [first, second, text.indexOf('\t', second + 1)];
+}

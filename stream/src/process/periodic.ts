@@ -1,0 +1,29 @@
+import { sleep } from '@matinee/server/src/platform/clock.ts';
+import type { Log } from '@matinee/server/src/platform/log.ts';
+
+/** Work that comes round again: after `everyMs`, counted from the end of the last time. */
+export interface Periodic {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Keeps all of it going until stopped. What fails is logged and comes round again like everything else. */
+export function keepDoing(tasks: readonly Periodic[], log: Log): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  const loops = tasks.map(async ({ name, everyMs, work }) => {
+    for (;;) {
+      await sleep(everyMs, stopped.signal);
+      if (stopped.signal.aborted) return;
+      await work(stopped.signal).catch(error =>
+        log.error({ err: error, task: name }, 'a periodic task failed'),
+      );
+    }
+  });
+  return {
+    async stop() {
+      stopped.abort();
+      await Promise.all(loops);
+    },
+  };
+}

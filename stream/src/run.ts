@@ -1,0 +1,45 @@
+import type { Log } from '@matinee/server/src/platform/log.ts';
+import { callsOf } from './process/calls.ts';
+import { openDoor } from './process/door.ts';
+import { keepDoing, type Periodic } from './process/periodic.ts';
+import { partsOf, type Settings } from './settings.ts';
+import { openStream, type Stream } from './stream.ts';
+
+export interface RunOptions {
+  readonly settings: Settings;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** A stream at work: joining what arrives, answering through its door. */
+export interface RunningStream {
+  readonly stream: Stream;
+  stop(): Promise<void>;
+}
+
+/** Opens the stream and sets everything of it going. Throws CannotStart if another process has it. */
+export async function runStream(options: RunOptions): Promise<RunningStream> {
+  const stream = await openStream(options);
+  const work = keepDoing(periodicTasks(stream), options.log);
+  const door = await openDoor(partsOf(options.settings).door, callsOf(stream));
+  return {
+    stream,
+    async stop() {
+      await door.close();
+      await work.stop();
+      await stream.close();
+    },
+  };
+}
+
+/** What is done again and again while the stream runs. */
+function periodicTasks(stream: Stream): Periodic[] {
+  const { events, settings, clock } = stream;
+  return [
+    {
+      name: 'forget the log',
+      everyMs: 10 * 60_000,
+      work: async () => void events.forget(clock() - settings.logRetentionMs, {}),
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { type DataFolder, takeDataFolder } from '@matinee/server/src/platform/data-folder.ts';
+import type { Log } from '@matinee/server/src/platform/log.ts';
+import { type Owner, openOwner } from './database/owner.ts';
+import { prepareTables } from './database/tables.ts';
+import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
+import { partsOf, type Settings } from './settings.ts';
+
+/** All that the parts of the stream share; its composition root. */
+export interface Stream {
+  readonly settings: Settings;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly owner: Owner;
+  readonly events: EmbeddedLog;
+  close(): Promise<void>;
+}
+
+export interface StreamOptions {
+  readonly settings: Settings;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** Opens the stream of a folder, which nobody else may have open. Throws CannotStart if somebody has. */
+export async function openStream({ settings, clock, log }: StreamOptions): Promise<Stream> {
+  const folder: DataFolder = takeDataFolder(settings.folder);
+  const parts = partsOf(settings);
+  try {
+    for (const path of [parts.lake, parts.scratch]) mkdirSync(path, { recursive: true });
+    const events = await openEmbeddedLog({ folder: parts.log, clock, partitions: settings.partitions });
+    const owner = await openOwner({ path: parts.database, folders: [parts.lake, parts.scratch] });
+    await prepareTables(owner);
+    return {
+      settings,
+      clock,
+      log,
+      owner,
+      events,
+      async close() {
+        await events.close();
+        await owner.close();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
