@@ -34,12 +34,22 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
 
 /** What is done again and again while the stream runs. */
 function periodicTasks(stream: Stream): Periodic[] {
-  const { events, settings, clock } = stream;
+  const { events, lake, settings, clock } = stream;
   return [
     {
       name: 'forget the log',
       everyMs: 10 * 60_000,
-      work: async () => void events.forget(clock() - settings.logRetentionMs, {}),
+      work: async () => void events.forget(clock() - settings.logRetentionMs, await lake.reached()),
+    },
+    { name: 'take up for the lake', everyMs: 1_000, work: async () => void (await lake.takeUp()) },
+    { name: 'flush the lake', everyMs: settings.lakeEveryMs, work: async () => void (await lake.flush()) },
+    {
+      name: 'compact the lake',
+      everyMs: 60 * 60_000,
+      async work() {
+        await lake.compact();
+        await lake.prune();
+      },
     },
   ];
 }

@@ -23,6 +23,10 @@ export interface Settings {
   readonly partitions: number;
   /** The log forgets what is older and read. */
   readonly logRetentionMs: number;
+  /** How often what has come is written to the lake. */
+  readonly lakeEveryMs: number;
+  /** How long the lake keeps raw facts. */
+  readonly rawRetentionMs: number;
 }
 
 const MINUTE = 60_000;
@@ -38,6 +42,8 @@ export const usual: Omit<Settings, 'folder'> = {
   batch: 50_000,
   partitions: 4,
   logRetentionMs: 7 * 24 * 60 * MINUTE,
+  lakeEveryMs: 2 * MINUTE,
+  rawRetentionMs: 30 * 24 * 60 * MINUTE,
 };
 
 /** Where the stream lives in a data folder of Matinee. */

@@ -3,6 +3,7 @@ import { type DataFolder, takeDataFolder } from '@matinee/server/src/platform/da
 import type { Log } from '@matinee/server/src/platform/log.ts';
 import { type Owner, openOwner } from './database/owner.ts';
 import { prepareTables } from './database/tables.ts';
+import { Lake } from './lake/lake.ts';
 import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
 import { partsOf, type Settings } from './settings.ts';
 
@@ -13,6 +14,7 @@ export interface Stream {
   readonly log: Log;
   readonly owner: Owner;
   readonly events: EmbeddedLog;
+  readonly lake: Lake;
   close(): Promise<void>;
 }
 
@@ -31,12 +33,15 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
     const events = await openEmbeddedLog({ folder: parts.log, clock, partitions: settings.partitions });
     const owner = await openOwner({ path: parts.database, folders: [parts.lake, parts.scratch] });
     await prepareTables(owner);
+    const keepMs = settings.rawRetentionMs;
+    const lake = await Lake.open({ owner, events, folder: parts.lake, clock, keepMs });
     return {
       settings,
       clock,
       log,
       owner,
       events,
+      lake,
       async close() {
         await events.close();
         await owner.close();

@@ -33,14 +33,19 @@ export interface AskLimits {
   readonly mostMs: number;
 }
 
+export interface Writer {
+  /** Runs `work` in a transaction, after all that were asked of it before; commits what it returns, rolls back what it throws. */
+  write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+}
+
 /**
  * The one owner of the database file. A second process cannot open it, and a second thread of this one can, losing rows
  * without a word: so everything that touches the file goes through here, in the thread that opened it.
  */
-export interface Owner {
+export interface Owner extends Writer {
   readonly path: string;
-  /** Runs `work` in a transaction, after all writes asked for before; commits what it returns, rolls back what it throws. */
-  write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** A further writer, for tables that no other writer writes: neither waits for the other. What is temporary is its own. */
+  beside(): Promise<Writer>;
   /** Runs `work` over one snapshot, beside the writer and without waiting for it. What it writes is rolled back. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Answers one SELECT of somebody who is not trusted to write, within limits. Throws Refused. */
@@ -69,6 +74,8 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
     ...(threads && { threads: String(threads) }),
   });
   const writer = await instance.connect();
+  const first = writerOver(writer);
+  const writers = [first];
   await writer.run(`set timezone = 'UTC'`);
   const allowed = folders.map(folder => `'${folder.replaceAll("'", "''")}'`).join(', ');
   await writer.run(`set allowed_directories = [${allowed}]`);
@@ -78,7 +85,6 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
 
   const idle: DuckDBConnection[] = [];
   const readers = new Set<DuckDBConnection>();
-  let last: Promise<unknown> = Promise.resolve();
   const borrowed = async <T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     const connection = idle.pop() ?? (await instance.connect());
     readers.add(connection);
@@ -90,18 +96,34 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
   };
   return {
     path,
-    write: work => {
-      const mine = last.then(() => inTransaction(writer, work));
-      last = mine.catch(() => {});
-      return mine;
+    write: first.write,
+    async beside() {
+      const connection = await instance.connect();
+      const further = writerOver(connection);
+      readers.add(connection);
+      writers.push(further);
+      return further;
     },
     read: work => borrowed(connection => overSnapshot(connection, work)),
     ask: (text, limits) => borrowed(connection => asked(connection, text, limits)),
     async close() {
-      await last;
+      await Promise.all(writers.map(each => each.idle()));
       for (const connection of [...readers, writer]) connection.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/** Transactions of one connection, one after the other; `idle` resolves when those asked for are over. */
+function writerOver(connection: DuckDBConnection): Writer & { idle(): Promise<unknown> } {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    write(work) {
+      const mine = last.then(() => inTransaction(connection, work));
+      last = mine.catch(() => {});
+      return mine;
+    },
+    idle: () => last,
   };
 }
 
