@@ -187,7 +187,7 @@ create table bookings (
   show_id uuid not null,
   buyer_id uuid not null,
   status text not null,
-  seats jsonb not null,
+  seats json not null,
   total bigint not null,
   refunded bigint not null default 0,
   currency character(3) not null,
@@ -198,14 +198,11 @@ create table bookings (
   confirmed_at timestamp with time zone,
   ended_at timestamp with time zone,
   constraint bookings_pkey PRIMARY KEY (booking_id),
-  constraint bookings_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id),
   constraint bookings_refunded_check CHECK ((refunded >= 0)),
   constraint bookings_status_check CHECK ((status = ANY (ARRAY['RESERVED'::text, 'PENDING'::text, 'CONFIRMED'::text, 'EXPIRED'::text, 'RELEASED'::text, 'CANCELLED'::text, 'REFUNDED'::text]))),
   constraint bookings_total_check CHECK ((total >= 0))
 );
 CREATE INDEX bookings_buyer ON public.bookings USING btree (buyer_id, booking_id DESC);
-CREATE INDEX bookings_live ON public.bookings USING btree (show_id) WHERE (status = ANY (ARRAY['RESERVED'::text, 'PENDING'::text, 'CONFIRMED'::text]));
-CREATE INDEX bookings_open ON public.bookings USING btree (hold_until) WHERE (status = ANY (ARRAY['RESERVED'::text, 'PENDING'::text]));
 CREATE INDEX bookings_show ON public.bookings USING btree (show_id);
 
 create table categories (
@@ -294,17 +291,15 @@ create table fact_cursors (
   constraint fact_cursors_pkey PRIMARY KEY (consumer)
 );
 
-create table facts (
+create table fact_sheaves (
   "position" bigint not null generated always as identity,
-  fact_id uuid not null,
-  topic text not null,
-  key text not null,
-  at timestamp with time zone not null,
   transaction_id xid8 not null default pg_current_xact_id(),
-  payload jsonb not null,
-  constraint facts_pkey PRIMARY KEY ("position")
+  count integer not null,
+  facts text not null,
+  constraint fact_sheaves_pkey PRIMARY KEY ("position"),
+  constraint fact_sheaves_count_check CHECK ((count > 0))
 );
-CREATE INDEX facts_transaction ON public.facts USING btree (transaction_id, "position");
+CREATE INDEX fact_sheaves_transaction ON public.fact_sheaves USING btree (transaction_id, "position");
 
 create table halls (
   hall_id uuid not null,
@@ -321,12 +316,15 @@ create table idempotency_keys (
   owner uuid not null,
   key text not null,
   request_hash bytea not null,
-  status integer not null,
-  reply jsonb not null,
+  status integer,
+  reply jsonb,
   created_at timestamp with time zone not null default now(),
-  constraint idempotency_keys_pkey PRIMARY KEY (owner, key)
+  batch_id uuid,
+  place integer,
+  constraint idempotency_keys_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_keys_check CHECK (((batch_id IS NULL) = (reply IS NOT NULL)))
 );
-CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING brin (created_at);
 
 create table imports (
   file text not null,
@@ -394,7 +392,6 @@ create table payments (
   settled_at timestamp with time zone,
   captured_at timestamp with time zone,
   constraint payments_pkey PRIMARY KEY (payment_id),
-  constraint payments_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(booking_id) DEFERRABLE INITIALLY DEFERRED,
   constraint payments_amount_check CHECK ((amount >= 0)),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['started'::text, 'authorised'::text, 'captured'::text, 'declined'::text, 'voided'::text])))
 );
@@ -420,6 +417,14 @@ create table refunds (
 CREATE INDEX refunds_booking ON public.refunds USING btree (booking_id);
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
 
+create table reply_sheaves (
+  batch_id uuid not null,
+  replies text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint reply_sheaves_pkey PRIMARY KEY (batch_id)
+);
+CREATE INDEX reply_sheaves_age ON public.reply_sheaves USING brin (created_at);
+
 create table search_documents (
   event_id uuid not null,
   city_id uuid,
@@ -441,9 +446,11 @@ create table seat_ledgers (
   revision bigint not null,
   taken integer[] not null,
   batch_id uuid not null,
+  lapses_at timestamp with time zone,
   constraint seat_ledgers_pkey PRIMARY KEY (show_id),
   constraint seat_ledgers_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id)
 );
+CREATE INDEX seat_ledgers_lapses ON public.seat_ledgers USING btree (lapses_at) WHERE (lapses_at IS NOT NULL);
 
 create table seat_plans (
   plan_id uuid not null,
@@ -530,7 +537,6 @@ create table tickets (
   issued_at timestamp with time zone not null,
   voided_at timestamp with time zone,
   constraint tickets_pkey PRIMARY KEY (ticket_id),
-  constraint tickets_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(booking_id) DEFERRABLE INITIALLY DEFERRED,
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['VALID'::text, 'VOID'::text]))),
   constraint tickets_total_check CHECK ((total >= 0))
 );
@@ -563,7 +569,6 @@ create table waiting_entries (
   ended_at timestamp with time zone,
   constraint waiting_entries_pkey PRIMARY KEY (entry_id),
   constraint waiting_entries_show_id_number_key UNIQUE (show_id, number),
-  constraint waiting_entries_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(booking_id) DEFERRABLE INITIALLY DEFERRED,
   constraint waiting_entries_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id),
   constraint waiting_entries_check CHECK (((status = ANY (ARRAY['WAITING'::text, 'OFFERED'::text])) = (ended_at IS NULL))),
   constraint waiting_entries_check1 CHECK (((status <> ALL (ARRAY['OFFERED'::text, 'TAKEN'::text, 'LAPSED'::text])) OR (booking_id IS NOT NULL))),
@@ -584,3 +589,28 @@ create view current_plans as
     capacity
    FROM seat_plans
   ORDER BY hall_id, version DESC;
+
+create view facts as
+ SELECT sheaf."position",
+    told.place,
+    sheaf.transaction_id,
+    told."factId" AS fact_id,
+    told.topic,
+    told.key,
+    told.at,
+    told.payload
+   FROM (fact_sheaves sheaf
+     CROSS JOIN LATERAL ROWS FROM(json_to_recordset((sheaf.facts)::json) AS ("factId" uuid, topic text, key text, at timestamp with time zone, payload jsonb)) WITH ORDINALITY told("factId", topic, key, at, payload, place));
+
+create view kept_replies as
+ SELECT idempotency_keys.owner,
+    idempotency_keys.key,
+    idempotency_keys.request_hash,
+    COALESCE(idempotency_keys.status, ((told.reply ->> 'status'::text))::integer) AS status,
+    COALESCE(idempotency_keys.reply, (told.reply -> 'reply'::text)) AS reply
+   FROM (idempotency_keys
+     LEFT JOIN ( SELECT reply_sheaves.batch_id,
+            ((each.place - 1))::integer AS place,
+            each.reply
+           FROM (reply_sheaves
+             CROSS JOIN LATERAL jsonb_array_elements((reply_sheaves.replies)::jsonb) WITH ORDINALITY each(reply, place))) told USING (batch_id, place));

@@ -12,7 +12,7 @@ export async function withCore<T>(database: Database, work: (core: BookingCore) 
     database,
     newId,
     ticketCode: ({ ticketId }) => `code of ${ticketId}`,
-    log: openLog('off', 'warn'),
+    log: openLog('pretty', 'warn'),
   });
   let result: T;
   try {

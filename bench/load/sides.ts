@@ -30,16 +30,19 @@ const BUYERS = 4_096;
 /** The core sells, from empty tables on; then the audit asks every rule. */
 export const sellByCore = (arena: Arena, { halls, orders, seconds }: Sale): Promise<Driven> =>
   arena.leg(async database => {
-    const given = orders(await givenHalls(database.write, halls));
-    return withCore(database, core =>
-      drive({
-        orders: given,
+    const given = await givenHalls(database.write, halls);
+    const ordered = orders(given);
+    return withCore(database, async core => {
+      // Buyers look at the seat map before they order anything.
+      await Promise.all(given.map(({ showId }) => core.lanes.look(showId, () => null)));
+      return drive({
+        orders: ordered,
         inFlight: BUYERS,
         place: holding(core, new Replies()),
         spent: arena.spent,
         ...(seconds && { seconds }),
-      }),
-    );
+      });
+    });
   });
 
 /** A baseline sells, from tables that hold what it needs before a sale, through `connections` of its own. */

@@ -12,7 +12,7 @@ export interface AuditRule {
 const LIVE = `('RESERVED', 'PENDING', 'CONFIRMED')`;
 const LIVE_SEATS = `
   select show_id, line ->> 'seatId' as seat_id, booking_id, status
-  from bookings cross join jsonb_array_elements(seats) as line where status in ${LIVE}`;
+  from bookings cross join json_array_elements(seats) as line where status in ${LIVE}`;
 const RECEIVED = `select * from payments where state in ('authorised', 'captured', 'voided')`;
 const REFUNDED_OF = `coalesce((select sum(amount) from refunds r where r.payment_id = p.payment_id), 0)`;
 const lapsesAt = (hold: string) => `${hold}.hold_until + interval '${HOLD_GRACE_MS} milliseconds'`;
@@ -34,14 +34,14 @@ const FACTS_OF_BOOKINGS = `
 export const populations = {
   bookings: `select from bookings`,
   'seats of live bookings': LIVE_SEATS,
-  'seats of bookings': `select from bookings cross join jsonb_array_elements(seats)`,
+  'seats of bookings': `select from bookings cross join json_array_elements(seats)`,
   claims: `select from claims`,
   tickets: `select from tickets`,
   payments: `select from payments`,
   refunds: `select from refunds`,
   facts: `select from facts`,
   'shows touched': `select from seat_ledgers`,
-  'kept replies': `select from idempotency_keys`,
+  'kept replies': `select from kept_replies`,
   'places in a line': `select from waiting_entries`,
 } as const;
 
@@ -86,14 +86,14 @@ export const auditRules: readonly AuditRule[] = [
     id: 'B3',
     says: 'no booking names a seat twice',
     of: 'bookings',
-    breach: `select booking_id from bookings cross join jsonb_array_elements(seats) as line
+    breach: `select booking_id from bookings cross join json_array_elements(seats) as line
       group by booking_id having count(*) <> count(distinct line ->> 'seatId')`,
   },
   {
     id: 'B3',
     says: 'no buyer has more seats of a show than it allows, but for the three ways past it',
     of: 'seats of live bookings',
-    breach: `select b.show_id, b.buyer_id, sum(jsonb_array_length(b.seats)) as seats, s.most_seats_per_buyer
+    breach: `select b.show_id, b.buyer_id, sum(json_array_length(b.seats)) as seats, s.most_seats_per_buyer
       from bookings b join shows s using (show_id)
       where b.status in ${LIVE}
         and not exists (select from facts f where f.topic = 'booking_confirmed' and f.key = b.booking_id::text
@@ -101,7 +101,7 @@ export const auditRules: readonly AuditRule[] = [
         and not exists (select from facts f where f.topic = 'buyer_adopted' and f.payload ->> 'to' = b.buyer_id::text)
         and s.terms_changed_at is null
       group by b.show_id, b.buyer_id, s.most_seats_per_buyer
-      having sum(jsonb_array_length(b.seats)) > s.most_seats_per_buyer`,
+      having sum(json_array_length(b.seats)) > s.most_seats_per_buyer`,
   },
   {
     id: 'B4',
@@ -149,25 +149,25 @@ export const auditRules: readonly AuditRule[] = [
     id: 'B7',
     says: 'what is due for a seat is its price less its discounts',
     of: 'seats of bookings',
-    breach: `select booking_id, line from bookings cross join jsonb_array_elements(seats) as line
+    breach: `select booking_id, line from bookings cross join json_array_elements(seats) as line
       where (line ->> 'total')::bigint <> (line ->> 'price')::bigint
-        - (select coalesce(sum((d ->> 'amount')::bigint), 0) from jsonb_array_elements(line -> 'discounts') d)`,
+        - (select coalesce(sum((d ->> 'amount')::bigint), 0) from json_array_elements(line -> 'discounts') d)`,
   },
   {
     id: 'B7',
     says: 'the total of a hold is the sum of its seats',
     of: 'bookings',
     breach: `select booking_id, total from bookings b where status in ('RESERVED', 'PENDING', 'EXPIRED', 'RELEASED')
-      and total <> (select coalesce(sum((line ->> 'total')::bigint), 0) from jsonb_array_elements(b.seats) line)`,
+      and total <> (select coalesce(sum((line ->> 'total')::bigint), 0) from json_array_elements(b.seats) line)`,
   },
   {
     id: 'B7',
     says: 'a ticket says what its seat cost',
     of: 'tickets',
     breach: `select t.ticket_id, t.total, line from tickets t join bookings b using (booking_id)
-      cross join jsonb_array_elements(b.seats) as line
+      cross join json_array_elements(b.seats) as line
       where t.status = 'VALID' and line ->> 'seatId' = t.seat_id
-        and (line ->> 'total', line ->> 'price', line -> 'discounts') <> (t.total::text, t.price::text, t.discounts)`,
+        and (line ->> 'total', line ->> 'price', (line -> 'discounts')::jsonb) <> (t.total::text, t.price::text, t.discounts)`,
   },
   {
     id: 'B8',
@@ -221,7 +221,7 @@ export const auditRules: readonly AuditRule[] = [
     says: 'what was kept pays for the seats that are left',
     of: 'bookings',
     breach: `select booking_id, total, refunded from bookings b where status = 'CONFIRMED' and total - refunded
-      < (select coalesce(sum((line ->> 'total')::bigint), 0) from jsonb_array_elements(b.seats) line)`,
+      < (select coalesce(sum((line ->> 'total')::bigint), 0) from json_array_elements(b.seats) line)`,
   },
   {
     id: 'B9',
@@ -229,7 +229,7 @@ export const auditRules: readonly AuditRule[] = [
     of: 'kept replies',
     breach: `select replied.booking_id, replied.keys from (
         select reply #>> '{body,bookingId}' as booking_id, count(*) filter (where status = 201) as keys
-        from idempotency_keys where reply #>> '{body,bookingId}' is not null group by 1) replied
+        from kept_replies where reply #>> '{body,bookingId}' is not null group by 1) replied
       left join bookings b on b.booking_id::text = replied.booking_id
       where b.booking_id is null or replied.keys > 1`,
   },
@@ -296,7 +296,7 @@ export const auditRules: readonly AuditRule[] = [
     of: 'places in a line',
     breach: `select entry_id, w.booking_id, b.status from waiting_entries w left join bookings b using (booking_id)
       where w.status = 'OFFERED'
-        and (b.status is distinct from 'RESERVED' or b.buyer_id <> w.buyer_id or jsonb_array_length(b.seats) <> w.seats)`,
+        and (b.status is distinct from 'RESERVED' or b.buyer_id <> w.buyer_id or json_array_length(b.seats) <> w.seats)`,
   },
   {
     id: 'W3',

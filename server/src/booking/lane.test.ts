@@ -108,7 +108,7 @@ test('B8, B10: paid in time, the seats are sold, with tickets, payment and facts
   assert.equal(confirmed.total.amount, 2500);
   const again = viewIn(await settlePayment(core, answer));
   assert.equal(again.status, 'CONFIRMED');
-  const { rows } = await core.database.read.query('select topic from facts order by position');
+  const { rows } = await core.database.read.query('select topic from facts order by position, place');
   assert.deepEqual(
     rows.map(row => row.topic),
     ['seats_held', 'payment_started', 'payment_succeeded', 'booking_confirmed'],

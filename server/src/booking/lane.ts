@@ -248,8 +248,9 @@ export class Lane {
     const unmoved: Ledger[] = [];
     for (const [showId, { length }] of changed) {
       const { revision, seats } = this.#shows.get(showId)!;
-      if (length > 0) moved.push({ showId, revision: revision + 1, taken: seats.taken });
-      else unmoved.push({ showId, revision, taken: seats.taken });
+      const ledger = { showId, taken: seats.taken, lapsesAt: seats.nextLapse() ?? null };
+      if (length > 0) moved.push({ ...ledger, revision: revision + 1 });
+      else unmoved.push({ ...ledger, revision });
     }
     clock.observe(await store.write({ batch, batchId, moved, unmoved, now }));
     for (const { showId } of moved) this.#shows.get(showId)!.revision += 1;

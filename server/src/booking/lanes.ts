@@ -125,8 +125,8 @@ export class Lanes {
 
 const NOTHING = { as: 'nothing', given: null } as const;
 
-const OPEN_SHOWS = `select distinct show_id as "showId" from bookings where status in ('RESERVED', 'PENDING')`;
+const OPEN_SHOWS = `select show_id as "showId" from seat_ledgers where lapses_at is not null`;
 
 const OVERDUE_SHOWS = `
-  select distinct show_id as "showId" from bookings
-  where status = 'RESERVED' and hold_until < clock_timestamp() - interval '${2 * HOLD_GRACE_MS} milliseconds'`;
+  select show_id as "showId" from seat_ledgers
+  where lapses_at < clock_timestamp() - interval '${HOLD_GRACE_MS} milliseconds'`;

@@ -53,7 +53,7 @@ const nameOf = ({ owner, key }: RequestKey) => `${owner} ${key}`;
 
 type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
 
-/** A reply as `idempotency_keys` holds it. */
+/** A reply as `kept_replies` gives it. */
 export function stored(reply: Reply): { status: number; reply: Stored } {
   if (!(reply instanceof Refusal)) return { status: reply.status, reply: { body: reply.body } };
   return { status: refusals[reply.code][0], reply: { code: reply.code, details: reply.details } };
@@ -87,4 +87,4 @@ export async function replyBefore(sql: Sql, request: RequestKey | undefined): Pr
 
 const KEPT = `
   select owner, key, request_hash as "requestHash", status, reply
-  from ${asked.from.asked} join idempotency_keys using (owner, key)`;
+  from ${asked.from.asked} join kept_replies using (owner, key)`;

@@ -1,6 +1,6 @@
-import type { Fact } from '@matinee/contract/facts/index.ts';
 import type pg from 'pg';
 import { arrange, rowSet } from '../platform/database/rows.ts';
+import { bindSheaves, type Sheaf } from '../platform/outbox.ts';
 import { type Batch, BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTicket } from './batch.ts';
 import type { Booking, Payment, Refund } from './engine/booking.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
@@ -14,6 +14,8 @@ export interface Ledger {
   readonly showId: string;
   readonly revision: number;
   readonly taken: readonly number[];
+  /** When time alone changes something of the show next, in milliseconds since 1970; null if it never will. */
+  readonly lapsesAt: number | null;
 }
 
 export interface Writing {
@@ -37,22 +39,28 @@ export async function writeBatch(
   { batch, batchId, moved, unmoved, now }: Writing,
 ): Promise<number> {
   const moves = [...batch.claims.values()];
+  const freeing = moves.filter(move => move.is === null);
+  const passing = moves.filter(move => move.was !== null && move.is !== null);
+  const paying = [...batch.payments.values()];
   const rows = sent.values({
     moved,
     unmoved,
     written: [...batch.bookings.values()],
-    freeing: moves.filter(move => move.is === null),
-    passing: moves.filter(move => move.was !== null && move.is !== null),
+    freeing,
+    passing,
     claiming: moves.filter(move => move.was === null),
     waiting: [...batch.entries.values()],
-    paying: [...batch.payments.values()],
+    paying,
     issuing: [...batch.tickets.values()],
     voiding: batch.voided,
     refunding: batch.refunds,
-    telling: batch.facts,
-    replying: batch.replies,
+    telling: bindSheaves(batch.facts),
+    keying: batch.replies,
+    replying: batch.replies.length === 0 ? [] : [batch.replies],
   });
-  const values = [...rows, batchId, now, CLOCK_TOLERANCE_MS];
+  const count = (rows: { readonly length: number }) => rows.length;
+  const expected = [moved, unmoved, freeing, passing, paying, batch.voided].map(count);
+  const values = [...rows, batchId, now, CLOCK_TOLERANCE_MS, ...expected];
   const { rows: result } = await client.query<{ now: string }>({
     name: 'write-batch',
     text: STATEMENT,
@@ -61,7 +69,6 @@ export async function writeBatch(
   return Number(result[0]!.now);
 }
 
-const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 const claimant = (by: string | null) => (by === BLOCKED ? null : by);
 
 const sent = arrange({
@@ -69,6 +76,7 @@ const sent = arrange({
     show_id: ['uuid', ledger => ledger.showId],
     revision: ['bigint', ledger => ledger.revision],
     taken: ['text', ledger => `{${ledger.taken.join()}}`],
+    lapses_at: ['timestamptz', ledger => ledger.lapsesAt],
   }),
   unmoved: rowSet<Ledger>({
     show_id: ['uuid', ledger => ledger.showId],
@@ -79,16 +87,16 @@ const sent = arrange({
     show_id: ['uuid', booking => booking.showId],
     buyer_id: ['uuid', booking => booking.buyerId],
     status: ['text', booking => booking.status],
-    seats: ['jsonb', booking => JSON.stringify(booking.seats)],
+    seats: ['json', booking => JSON.stringify(booking.seats)],
     total: ['bigint', booking => booking.total],
     refunded: ['bigint', booking => booking.refunded],
     currency: ['text', booking => booking.currency],
     contact: ['jsonb', booking => booking.contact && JSON.stringify(booking.contact)],
     payment_id: ['uuid', booking => booking.paymentId],
-    created_at: ['timestamptz', booking => instant(booking.createdAt)],
-    hold_until: ['timestamptz', booking => instant(booking.holdUntil)],
-    confirmed_at: ['timestamptz', booking => instant(booking.confirmedAt)],
-    ended_at: ['timestamptz', booking => instant(booking.endedAt)],
+    created_at: ['timestamptz', booking => booking.createdAt],
+    hold_until: ['timestamptz', booking => booking.holdUntil],
+    confirmed_at: ['timestamptz', booking => booking.confirmedAt],
+    ended_at: ['timestamptz', booking => booking.endedAt],
   }),
   freeing: rowSet<ClaimMove>({
     show_id: ['uuid', move => move.showId],
@@ -114,9 +122,9 @@ const sent = arrange({
     seats: ['integer', entry => entry.seats],
     status: ['text', entry => entry.status],
     booking_id: ['uuid', entry => entry.bookingId],
-    joined_at: ['timestamptz', entry => instant(entry.joinedAt)],
-    expires_at: ['timestamptz', entry => instant(entry.expiresAt)],
-    ended_at: ['timestamptz', entry => instant(entry.endedAt)],
+    joined_at: ['timestamptz', entry => entry.joinedAt],
+    expires_at: ['timestamptz', entry => entry.expiresAt],
+    ended_at: ['timestamptz', entry => entry.endedAt],
   }),
   paying: rowSet<Payment>({
     payment_id: ['uuid', payment => payment.paymentId],
@@ -127,8 +135,8 @@ const sent = arrange({
     amount: ['bigint', payment => payment.amount],
     currency: ['text', payment => payment.currency],
     state: ['text', payment => payment.state],
-    started_at: ['timestamptz', payment => instant(payment.startedAt)],
-    settled_at: ['timestamptz', payment => instant(payment.settledAt)],
+    started_at: ['timestamptz', payment => payment.startedAt],
+    settled_at: ['timestamptz', payment => payment.settledAt],
   }),
   issuing: rowSet<IssuedTicket>({
     ticket_id: ['uuid', ticket => ticket.ticketId],
@@ -139,13 +147,13 @@ const sent = arrange({
     price: ['bigint', ticket => ticket.line.price],
     discounts: ['jsonb', ticket => JSON.stringify(ticket.line.discounts)],
     total: ['bigint', ticket => ticket.line.total],
-    issued_at: ['timestamptz', ticket => instant(ticket.issuedAt)],
-    voided_at: ['timestamptz', ticket => instant(ticket.voidedAt)],
+    issued_at: ['timestamptz', ticket => ticket.issuedAt],
+    voided_at: ['timestamptz', ticket => ticket.voidedAt],
   }),
   voiding: rowSet<VoidedTicket>({
     booking_id: ['uuid', ticket => ticket.bookingId],
     seat_id: ['text', ticket => ticket.seatId],
-    voided_at: ['timestamptz', ticket => instant(ticket.at)],
+    voided_at: ['timestamptz', ticket => ticket.at],
   }),
   refunding: rowSet<Refund>({
     refund_id: ['uuid', refund => refund.refundId],
@@ -154,35 +162,39 @@ const sent = arrange({
     amount: ['bigint', refund => refund.amount],
     currency: ['text', refund => refund.currency],
     reason: ['text', refund => refund.reason],
-    requested_at: ['timestamptz', refund => instant(refund.requestedAt)],
+    requested_at: ['timestamptz', refund => refund.requestedAt],
   }),
-  telling: rowSet<Fact>({
-    fact_id: ['uuid', fact => fact.factId],
-    topic: ['text', fact => fact.topic],
-    key: ['text', fact => fact.key],
-    at: ['timestamptz', fact => instant(fact.at)],
-    payload: ['jsonb', fact => JSON.stringify(fact.payload)],
+  telling: rowSet<Sheaf>({
+    count: ['integer', sheaf => sheaf.count],
+    facts: ['text', sheaf => sheaf.facts],
   }),
-  replying: rowSet<KeptReply>({
+  keying: rowSet<KeptReply>({
     owner: ['uuid', ({ request }) => request.owner],
     key: ['text', ({ request }) => request.key],
     request_hash: ['bytea', ({ request }) => request.requestHash],
-    status: ['integer', ({ reply }) => stored(reply).status],
-    reply: ['jsonb', ({ reply }) => JSON.stringify(stored(reply).reply)],
+    place: ['integer', (_, place) => place],
+  }),
+  replying: rowSet<readonly KeptReply[]>({
+    replies: ['text', replies => `[${replies.map(({ reply }) => JSON.stringify(stored(reply))).join()}]`],
   }),
 });
 
 const { from, next } = sent;
 const [BATCH_ID, NOW, TOLERANCE] = [`$${next}::uuid`, `$${next + 1}::float8`, `$${next + 2}::float8`];
+const [MOVED, UNMOVED, FREED, PASSED, PAID, VOIDED] = Array.from(
+  { length: 6 },
+  (_, index) => `$${next + 3 + index}::integer`,
+);
 
 // Every probe goes through a key by joining with unnest: a plan made while the tables were empty stays a good one. What was
 // expected to be changed is counted, and one row too few undoes all.
 const STATEMENT = `
 with moved_ledgers as (
-  insert into seat_ledgers as ledger (show_id, revision, taken, batch_id)
-  select show_id, revision, taken::integer[], ${BATCH_ID} from ${from.moved}
+  insert into seat_ledgers as ledger (show_id, revision, taken, lapses_at, batch_id)
+  select show_id, revision, taken::integer[], lapses_at, ${BATCH_ID} from ${from.moved}
   on conflict (show_id) do update
-    set revision = excluded.revision, taken = excluded.taken, batch_id = excluded.batch_id
+    set revision = excluded.revision, taken = excluded.taken, lapses_at = excluded.lapses_at,
+      batch_id = excluded.batch_id
     where ledger.revision = excluded.revision - 1
   returning 1
 ), unmoved_ledgers as (
@@ -239,16 +251,19 @@ with moved_ledgers as (
   insert into refunds (refund_id, payment_id, booking_id, amount, currency, reason, requested_at, state)
   select refunding.*, 'requested' from ${from.refunding}
 ), told as (
-  insert into facts (fact_id, topic, key, at, payload) select * from ${from.telling}
+  insert into fact_sheaves (count, facts) select * from ${from.telling}
+), keyed as (
+  insert into idempotency_keys (owner, key, request_hash, place, batch_id)
+  select keying.*, ${BATCH_ID} from ${from.keying}
 ), replied as (
-  insert into idempotency_keys (owner, key, request_hash, status, reply) select * from ${from.replying}
+  insert into reply_sheaves (batch_id, replies) select ${BATCH_ID}, replies from ${from.replying}
 )
 select
   extract(epoch from clock_timestamp()) * 1000 as now,
   assert_batch(abs(extract(epoch from clock_timestamp()) * 1000 - ${NOW}) <= ${TOLERANCE}, 'clock'),
-  assert_batch((select count(*) from moved_ledgers) = (select count(*) from ${from.moved}), 'ledgers'),
-  assert_batch((select count(*) from unmoved_ledgers) = (select count(*) from ${from.unmoved}), 'ledgers not moved'),
-  assert_batch((select count(*) from freed) = (select count(*) from ${from.freeing}), 'freed claims'),
-  assert_batch((select count(*) from passed) = (select count(*) from ${from.passing}), 'passed claims'),
-  assert_batch((select count(*) from settled) = (select count(*) from ${from.paying}), 'payments'),
-  assert_batch((select count(*) from voided) = (select count(*) from ${from.voiding}), 'voided tickets')`;
+  assert_batch((select count(*) from moved_ledgers) = ${MOVED}, 'ledgers'),
+  assert_batch((select count(*) from unmoved_ledgers) = ${UNMOVED}, 'ledgers not moved'),
+  assert_batch((select count(*) from freed) = ${FREED}, 'freed claims'),
+  assert_batch((select count(*) from passed) = ${PASSED}, 'passed claims'),
+  assert_batch((select count(*) from settled) = ${PAID}, 'payments'),
+  assert_batch((select count(*) from voided) = ${VOIDED}, 'voided tickets')`;

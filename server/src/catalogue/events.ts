@@ -43,8 +43,9 @@ export async function deleteEvent(sql: Sql, identity: Identity, eventId: string,
   if (before instanceof Refusal) return before;
   const refusal = await rightsRefusal(sql, identity, eventId);
   if (refusal) return refusal;
-  // From here on no hold of these shows can begin: its booking refers to the show's row.
+  // From here on no hold of these shows can begin: its batch moves the show's ledger, whose first row refers to the show.
   await sql.query('select from shows where event_id = $1 order by show_id for update', [eventId]);
+  await sql.query(LOCK_LEDGERS, [eventId]);
   const { rows } = await sql.query<{ waited_for: number; touched: number }>(USES, [eventId, now]);
   const { waited_for, touched } = rows[0]!;
   if (waited_for > 0) return refuse('in-use', { shows: waited_for });
@@ -128,6 +129,10 @@ const IS_ITS_OWN = `
   select (e.created_by = $2 or exists (select from shows s where s.event_id = e.event_id))
      and not exists (select from shows s where s.event_id = e.event_id and s.venue_id <> all ($3)) as is_its_own
     from events e where e.event_id = $1`;
+
+const LOCK_LEDGERS = `
+  select from seat_ledgers join shows using (show_id)
+   where event_id = $1 order by show_id for update of seat_ledgers`;
 
 // Shows to come for which somebody has seats; and shows for which anybody ever had some.
 const USES = `

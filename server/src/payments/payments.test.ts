@@ -125,7 +125,7 @@ class House {
 
   async facts(bookingId: string): Promise<string[]> {
     const { rows } = await this.core.database.read.query<{ topic: string }>(
-      `select topic from facts where key = $1 and topic like any('{payment%,refund%,booking%}') order by position`,
+      `select topic from facts where key = $1 and topic like any('{payment%,refund%,booking%}') order by position, place`,
       [bookingId],
     );
     return rows.map(row => row.topic);

@@ -5,18 +5,20 @@ import { eventually } from '../testing/eventually.ts';
 import { type Sql, transaction } from './database/database.ts';
 import { newId } from './ids.ts';
 import { openLog } from './log.ts';
-import { adoptRestoredFacts, type Fact, FROM_THE_BEGINNING, followFacts, readFacts } from './outbox.ts';
+import {
+  adoptRestoredFacts,
+  type Fact,
+  FROM_THE_BEGINNING,
+  followFacts,
+  publishFacts,
+  readFacts,
+} from './outbox.ts';
 
 const log = openLog('off', 'silent');
 
 async function publish(sql: Sql, ...keys: string[]): Promise<void> {
-  for (const key of keys) {
-    const values = [newId(), key];
-    await sql.query(
-      `insert into facts (fact_id, topic, key, at, payload) values ($1, 'seats_held', $2, now(), '{}')`,
-      values,
-    );
-  }
+  for (const key of keys)
+    await publishFacts(sql, [{ factId: newId(), topic: 'seats_held', key, at: Date.now(), payload: {} }]);
 }
 
 const keysOf = (facts: readonly Fact[]): string[] => facts.map(fact => fact.key);
@@ -74,7 +76,7 @@ test('two followers under one name, failing now and then, take every fact once a
 test('facts restored from a cluster that had come further stay unread by just those who had not read them', async t => {
   const { write } = await testDatabase(t);
   await publish(write, 'a', 'b', 'c', 'd');
-  await write.query(`update facts set transaction_id = (9000000000 + position)::text::xid8`);
+  await write.query(`update fact_sheaves set transaction_id = (9000000000 + position)::text::xid8`);
   await write.query(`
     insert into fact_cursors select 'quick', transaction_id, position from facts where key = 'c';
     insert into fact_cursors select 'slow', transaction_id, position from facts where key = 'a';

@@ -21,11 +21,43 @@ export interface FactCursor {
 
 export const FROM_THE_BEGINNING: FactCursor = { transactionId: '0', position: 0 };
 
+/** A fact on its way into the outbox; `at` in milliseconds since 1970. */
+export type NewFact = Omit<Fact, 'at'> & { readonly at: number };
+
+/** Facts that were told by one statement, as `fact_sheaves` has them: a row for many, since a row costs more than its bytes. */
+export interface Sheaf {
+  readonly count: number;
+  /** A JSON array. */
+  readonly facts: string;
+}
+
+const LARGEST_SHEAF = 500;
+
+/** Binds facts, in their order, into sheaves that are small enough to be taken whole. */
+export function bindSheaves(facts: readonly NewFact[]): Sheaf[] {
+  const sheaves: Sheaf[] = [];
+  for (let first = 0; first < facts.length; first += LARGEST_SHEAF) {
+    const bound = facts.slice(first, first + LARGEST_SHEAF);
+    sheaves.push({ count: bound.length, facts: `[${bound.map(written).join()}]` });
+  }
+  return sheaves;
+}
+
+const written = ({ factId, topic, key, at, payload }: NewFact): string =>
+  JSON.stringify({ factId, topic, key, at: new Date(at), payload });
+
+/** Publishes facts in the transaction of the change that they tell of (B10). */
+export async function publishFacts(sql: Sql, facts: readonly NewFact[]): Promise<void> {
+  for (const { count, facts: bound } of bindSheaves(facts))
+    await sql.query('insert into fact_sheaves (count, facts) values ($1, $2)', [count, bound]);
+}
+
 /**
- * The facts after `cursor`, at most `limit`, and the cursor after them.
+ * The facts after `cursor`, and the cursor after them: as many whole sheaves as have at most `limit` facts together, but
+ * at least one (of at most 500).
  *
- * A fact gets its position before its transaction commits, so positions become visible out of order, and whoever reads
- * "position > last" loses the fact of a slow transaction that a fast one has overtaken. Hence the order is by transaction,
+ * A sheaf gets its position before its transaction commits, so positions become visible out of order, and whoever reads
+ * "position > last" loses the facts of a slow transaction that a fast one has overtaken. Hence the order is by transaction,
  * and only transactions older than every one still running are read: nothing can appear among them any more. The
  * facts of one show stay in the order in which they happened, since one writer commits them one after the other.
  */
@@ -34,23 +66,29 @@ export async function readFacts(
   cursor: FactCursor,
   limit: number,
 ): Promise<{ facts: Fact[]; cursor: FactCursor }> {
-  const { rows } = await sql.query<Fact & FactCursor>({
+  const { rows } = await sql.query<Sheaf & FactCursor>({
     name: 'read-facts',
     text: `
-      select fact_id as "factId", topic, key, at, payload, transaction_id::text as "transactionId", position
-        from facts
-       where (transaction_id, position) > ($1::text::xid8, $2)
-         and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-       order by facts.transaction_id, position
-       limit $3`,
+      select facts, transaction_id::text as "transactionId", position
+        from (select *, sum(count) over (order by transaction_id, position) as so_far, row_number() over () as nth
+                from (select * from fact_sheaves
+                       where (transaction_id, position) > ($1::text::xid8, $2)
+                         and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+                       order by transaction_id, position
+                       limit $3) as next) as next
+       where so_far <= $3 or nth = 1
+       order by next.transaction_id, position`,
     values: [cursor.transactionId, cursor.position, limit],
   });
   const last = rows.at(-1);
   return {
-    facts: rows.map(({ factId, topic, key, at, payload }) => ({ factId, topic, key, at, payload })),
+    facts: rows.flatMap(sheaf => (JSON.parse(sheaf.facts) as WrittenFact[]).map(read)),
     cursor: last ? { transactionId: last.transactionId, position: last.position } : cursor,
   };
 }
+
+type WrittenFact = Omit<Fact, 'at'> & { readonly at: string };
+const read = (fact: WrittenFact): Fact => ({ ...fact, at: new Date(fact.at) });
 
 export interface Follower {
   /** Reads at once instead of at the next look; call it after publishing, if waiting for it matters. */
@@ -141,17 +179,17 @@ async function lockedCursor(sql: Sql, consumer: string): Promise<FactCursor | un
 export async function adoptRestoredFacts(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ foreign: boolean }>(`
     select greatest(
-             (select max(transaction_id) from facts),
+             (select max(transaction_id) from fact_sheaves),
              (select max(transaction_id) from fact_cursors)
            ) >= pg_snapshot_xmax(pg_current_snapshot()) as foreign`);
   if (!rows[0]?.foreign) return false;
   await transaction(pool, async sql => {
-    await sql.query('lock table facts, fact_cursors in exclusive mode');
-    // The bucket of a fact is the number of cursors before it; a consumer has read the buckets up to its own rank.
+    await sql.query('lock table fact_sheaves, fact_cursors in exclusive mode');
+    // The bucket of a sheaf is the number of cursors before it; a consumer has read the buckets up to its own rank.
     await sql.query(`
-      update facts set transaction_id = (
+      update fact_sheaves as sheaf set transaction_id = (
         select count(*) from (select distinct transaction_id, position from fact_cursors) as cursors
-         where (cursors.transaction_id, cursors.position) < (facts.transaction_id, facts.position)
+         where (cursors.transaction_id, cursors.position) < (sheaf.transaction_id, sheaf.position)
       )::text::xid8`);
     await sql.query(`
       update fact_cursors set transaction_id = ranked.bucket::text::xid8, position = ${Number.MAX_SAFE_INTEGER}

@@ -61,7 +61,11 @@ export async function assertRulesKept({ write }: Database): Promise<void> {
 /** Lets time pass for all that has happened: as if it had been so much earlier. */
 export async function letTimePass({ database, lanes }: BookingCore, ms: number): Promise<void> {
   await database.write.query(
-    `with aged as (update facts set at = at - $1 * interval '1 ms'),
+    `with aged as (
+       update fact_sheaves set facts = (
+         select jsonb_agg(jsonb_set(fact, '{at}', to_jsonb((fact ->> 'at')::timestamptz - $1 * interval '1 ms')) order by place)
+         from jsonb_array_elements(facts::jsonb) with ordinality as told(fact, place))::text),
+     lapsed as (update seat_ledgers set lapses_at = lapses_at - $1 * interval '1 ms'),
      waited as (update waiting_entries set joined_at = joined_at - $1 * interval '1 ms',
        expires_at = expires_at - $1 * interval '1 ms', ended_at = ended_at - $1 * interval '1 ms')
      update bookings set created_at = created_at - $1 * interval '1 ms', hold_until = hold_until - $1 * interval '1 ms',

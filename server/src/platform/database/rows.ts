@@ -1,5 +1,9 @@
-/** A column of rows sent to PostgreSQL: its type there, and where its value comes from. */
-type Columns<Row> = Readonly<Record<string, readonly [type: string, value: (row: Row) => unknown]>>;
+import { binaryArray, type ElementType } from './binary-arrays.ts';
+
+/** A column of rows sent to PostgreSQL: its type there, and where its value comes from; null is null. */
+type Columns<Row> = Readonly<
+  Record<string, readonly [type: ElementType, value: (row: Row, place: number) => unknown]>
+>;
 
 /** Rows that travel as one array a column. */
 export interface RowSet<Row> {
@@ -24,8 +28,8 @@ export function arrange<Sets extends Record<string, RowSet<never>>>(sets: Sets) 
     rows: { readonly [K in keyof Sets]: Sets[K] extends RowSet<infer Row> ? readonly Row[] : never },
   ) =>
     Object.entries(sets).flatMap(([name, { columns }]) =>
-      Object.values(columns).map(([, value]) =>
-        (rows[name as keyof Sets] as unknown as readonly never[]).map(value),
+      Object.values(columns).map(([type, value]) =>
+        binaryArray(type, (rows[name as keyof Sets] as unknown as readonly never[]).map(value)),
       ),
     );
   return { from, next, values };

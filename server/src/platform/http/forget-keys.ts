@@ -17,6 +17,7 @@ export function forgettingKeys(write: Pool, clock: Clock): { task: Task; plan():
     plan,
     async task(_payload, { signal }) {
       while ((await forgetSome(write)) === AT_ONCE && !signal.aborted);
+      if (!signal.aborted) await write.query(FORGET_SHEAVES);
       await plan();
     },
   };
@@ -31,3 +32,6 @@ async function forgetSome(write: Pool): Promise<number> {
 const FORGET = `
   delete from idempotency_keys where ctid = any (array(
     select ctid from idempotency_keys where created_at < now() - interval '${KEPT}' limit $1))`;
+
+// Replies that were kept by the batch go after all their keys.
+const FORGET_SHEAVES = `delete from reply_sheaves where created_at < now() - interval '${KEPT}'`;

@@ -93,4 +93,4 @@ const KEEP_REPLY = `
   update idempotency_keys set status = $3, reply = $4 where owner = $1 and key = $2`;
 
 const READ_KEY = `
-  select request_hash, status, reply from idempotency_keys where owner = $1 and key = $2`;
+  select request_hash, status, reply from kept_replies where owner = $1 and key = $2`;
