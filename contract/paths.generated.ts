@@ -39,6 +39,7 @@ export const endpointPaths = {
   leaveWaiting: { method: 'DELETE', path: '/waiting/{entryId}', access: 'buyer' },
   waiting: { method: 'GET', path: '/waiting/{entryId}', access: 'buyer' },
   waitingLive: { method: 'GET', path: '/waiting/{entryId}/live', access: 'buyer' },
+  waitingPlaces: { method: 'GET', path: '/waiting', access: 'buyer' },
   availableSeats: { method: 'GET', path: '/tickets/available-seats', access: 'public' },
   bookingTicketsPdf: { method: 'GET', path: '/bookings/{bookingId}/tickets.pdf', access: 'buyer' },
   createTickets: { method: 'POST', path: '/tickets/event/{eventId}/create', access: 'staff' },

@@ -54,6 +54,7 @@ export const Problem = Type.Object(
     code: Type.String(),
     detail: Type.Optional(Type.String()),
     seatIds: Type.Optional(Type.Array(Type.String(), { description: 'The seats that were the reason.' })),
+    entryId: Type.Optional(Type.String({ description: 'The place in the line that the buyer has already.' })),
     errors: Type.Optional(
       Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
         description: 'Every fault found in the request.',

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Binary, Closed, endpoint } from '../endpoint.ts';
+import { Binary, Closed, endpoint, Page, pageQuery } from '../endpoint.ts';
 import { Id, Instant, SeatId } from '../values.ts';
 
 export const WaitingStatus = Type.Union([
@@ -28,6 +28,7 @@ export const WaitingView = Type.Object({
   position: Type.Integer(),
   ahead: Type.Integer({ description: 'How many wait in front.' }),
   rule: WaitingRule,
+  offerSeconds: Type.Integer({ description: 'How long an offer is kept for whoever it is made to.' }),
   joinedAt: Instant,
   expiresAt: Instant,
   offer: Type.Optional(Type.Object({ bookingId: Id, seatIds: Type.Array(SeatId), holdUntil: Instant })),
@@ -60,6 +61,17 @@ export const joinWaiting = endpoint({
     'idempotency-key-reused',
     'overloaded',
   ],
+});
+
+export const waitingPlaces = endpoint({
+  method: 'GET',
+  path: '/waiting',
+  group: 'waiting',
+  summary: 'The lines in which the buyer has a place or an offer now, newest first',
+  access: 'buyer',
+  query: Closed(pageQuery),
+  replies: { 200: Page(WaitingView) },
+  refusals: [],
 });
 
 export const waiting = endpoint({

@@ -15,6 +15,8 @@ export interface House {
   readonly url: string;
   readonly database: Database;
   readonly browser: Browser;
+  /** Ends Matinee, not its database, and opens it anew at the same address. */
+  restart(): Promise<void>;
 }
 
 /** Opens a house for a test file, before its first test; it is closed when the file is over. */

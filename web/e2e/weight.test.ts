@@ -7,24 +7,58 @@ import { buildWebApp, isWebAppFresh, webFolder } from '../../server/src/web-buil
 
 const KILOBYTE = 1024;
 
+/** What Vite says of the scripts it made, by the source each was made from: which one needs or may fetch which. */
+type Manifest = Readonly<
+  Record<string, { file: string; imports?: readonly string[]; dynamicImports?: readonly string[] }>
+>;
+
+/** Pages that a buyer comes to only when there is no seat to be had at once: who gets one never fetches them. */
+const aside = ['src/buy/wait/page.tsx', 'src/buy/wait/join-line.tsx'];
+
 before(async () => {
   if (!isWebAppFresh()) await buildWebApp();
 });
 
+const manifest = (): Manifest =>
+  JSON.parse(readFileSync(join(webFolder, '.vite', 'manifest.json'), 'utf8')) as Manifest;
+
+/** The scripts that are fetched on the way from these sources on, as files. */
+function scriptsFrom(sources: readonly string[], without: readonly string[] = []): Set<string> {
+  const chunks = manifest();
+  const seen = new Set<string>();
+  const left = [...sources];
+  for (let source = left.pop(); source !== undefined; source = left.pop()) {
+    if (seen.has(source) || without.includes(source)) continue;
+    const { imports = [], dynamicImports = [] } =
+      chunks[source] ?? assert.fail(`nothing is made from ${source}`);
+    seen.add(source);
+    left.push(...imports, ...dynamicImports);
+  }
+  return new Set([...seen].map(source => chunks[source]!.file).filter(file => file.endsWith('.js')));
+}
+
 /** How many bytes files of the built web app are on the wire, compressed with gzip. */
-const weightOf = (pattern: string): number =>
-  globSync(pattern, { cwd: webFolder })
+const weightOf = (files: Iterable<string>): number =>
+  [...files]
     .map(file => gzipSync(readFileSync(join(webFolder, file))).length)
     .reduce((sum, bytes) => sum + bytes, 0);
 
-test('all scripts of the buyer’s way together are at most 150 KB', () => {
-  const weight = weightOf('assets/*.js');
-  assert.ok(weight > 0 && weight <= 150 * KILOBYTE, `${(weight / KILOBYTE).toFixed(1)} KB`);
+const assertWeighs = (files: Iterable<string>, most: number): void => {
+  const kilobytes = weightOf(files) / KILOBYTE;
+  assert.ok(kilobytes > 0 && kilobytes <= most, `${kilobytes.toFixed(1)} KB`);
+};
+
+test('all scripts of the way from the first page to the tickets together are at most 150 KB', () => {
+  assertWeighs(scriptsFrom(['index.html'], aside), 150);
+});
+
+test('who has to wait fetches at most 10 KB besides', () => {
+  const main = scriptsFrom(['index.html'], aside);
+  assertWeighs(scriptsFrom(aside).difference(main), 10);
 });
 
 test('all styles together are at most 15 KB', () => {
-  const weight = weightOf('assets/*.css');
-  assert.ok(weight > 0 && weight <= 15 * KILOBYTE, `${(weight / KILOBYTE).toFixed(1)} KB`);
+  assertWeighs(globSync('assets/*.css', { cwd: webFolder }), 15);
 });
 
 test('the page forbids inline scripts, and has none', () => {

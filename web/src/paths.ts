@@ -10,6 +10,7 @@ export const paths = {
   ) => `/events/${event.eventId}/${slugOf(event.name)}${queryOf(wanted)}`,
   search: (q: string, city?: string) => `/search${queryOf({ q, city })}`,
   show: (showId: string) => `/shows/${showId}`,
+  waiting: (entryId: string) => `/waiting/${entryId}`,
   pay: (bookingId: string) => `/bookings/${bookingId}/pay`,
   booking: (bookingId: string) => `/bookings/${bookingId}`,
   changeSeats: (bookingId: string) => `/bookings/${bookingId}/seats`,

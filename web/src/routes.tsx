@@ -10,6 +10,7 @@ import { Shell } from './shell/shell.tsx';
 
 // The pages by which people come in are part of the first script; every later step is fetched when it is reached.
 const SeatsPage = lazy(() => import('./buy/seats/page.tsx'));
+const WaitingPage = lazy(() => import('./buy/wait/page.tsx'));
 const PayPage = lazy(() => import('./buy/pay/page.tsx'));
 const BookingPage = lazy(() => import('./buy/booking/page.tsx'));
 const ChangeSeatsPage = lazy(() => import('./buy/booking/change-seats.tsx'));
@@ -23,6 +24,7 @@ const routes: readonly Route[] = [
   ['/cities/:cityId/:slug?', WhatsOnPage],
   ['/events/:eventId/:slug?', EventPage],
   ['/shows/:showId', SeatsPage],
+  ['/waiting/:entryId', WaitingPage],
   ['/bookings', BookingsPage],
   ['/bookings/:bookingId', BookingPage],
   ['/bookings/:bookingId/pay', PayPage],

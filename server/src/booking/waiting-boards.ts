@@ -17,14 +17,14 @@ type Hear = () => void;
 /** The line of one show as it was last committed: what those who wait see. */
 export class WaitingBoard {
   readonly showId: string;
-  readonly #rule: WaitingRule;
+  readonly #terms: WaitingTerms;
   #revision: number;
   #places: ReadonlyMap<string, Place>;
   readonly #followers = new Map<string, Set<Hear>>();
 
   constructor({ seats, revision }: LoadedShow) {
     this.showId = seats.show.showId;
-    this.#rule = seats.show.waitingRule;
+    this.#terms = termsOf(seats);
     this.#revision = revision;
     this.#places = placesIn(seats);
   }
@@ -41,7 +41,7 @@ export class WaitingBoard {
   view(entryId: string, now: number): WaitingView | undefined {
     const place = this.#places.get(entryId);
     if (!place) return undefined;
-    return viewEntry(place.entry, { ...place, rule: this.#rule, revision: this.#revision, now });
+    return viewEntry(place.entry, { ...place, ...this.#terms, revision: this.#revision, now });
   }
 
   /** Calls back after every change of the line from now on; gives what ends that. */
@@ -82,17 +82,27 @@ function placesIn(seats: ShowSeats): ReadonlyMap<string, Place> {
   return places;
 }
 
-export interface SeenAt {
+/** What a show lays down for its line. */
+export interface WaitingTerms {
+  readonly rule: WaitingRule;
+  readonly offerSeconds: number;
+}
+
+export const termsOf = ({ show }: ShowSeats): WaitingTerms => ({
+  rule: show.waitingRule,
+  offerSeconds: show.offerSeconds,
+});
+
+export interface SeenAt extends WaitingTerms {
   readonly position: number;
   readonly offer: Pick<Booking, 'bookingId' | 'seats' | 'holdUntil'> | undefined;
-  readonly rule: WaitingRule;
   readonly revision: number;
   readonly now: number;
 }
 
 export function viewEntry(
   entry: WaitingEntry,
-  { position, offer, rule, revision, now }: SeenAt,
+  { position, offer, rule, offerSeconds, revision, now }: SeenAt,
 ): WaitingView {
   return {
     entryId: entry.entryId,
@@ -102,6 +112,7 @@ export function viewEntry(
     position,
     ahead: Math.max(0, position - 1),
     rule,
+    offerSeconds,
     joinedAt: new Date(entry.joinedAt).toISOString(),
     expiresAt: new Date(entry.expiresAt).toISOString(),
     ...(offer &&

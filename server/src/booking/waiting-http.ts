@@ -3,7 +3,15 @@ import { refuse } from '@matinee/contract/refusals.ts';
 import { type Http, type Reader, route, stream } from '../platform/http/index.ts';
 import type { BookingCore } from './core.ts';
 import { keyOf, told } from './http.ts';
-import { awaitChange, isOver, joinWaiting, leaveWaiting, readEntry, waitingBoard } from './waiting.ts';
+import {
+  awaitChange,
+  isOver,
+  joinWaiting,
+  leaveWaiting,
+  readEntry,
+  readPlaces,
+  waitingBoard,
+} from './waiting.ts';
 import type { WaitingBoard } from './waiting-boards.ts';
 
 const OWN = { idempotency: 'own' } as const;
@@ -26,6 +34,7 @@ export function serveWaiting(http: Http, core: BookingCore): void {
       told(await leaveWaiting(core, request.identity.buyerId, request.params.entryId, keyOf(request))),
     OWN,
   );
+  route(http, contract.waitingPlaces, ({ identity, query }) => readPlaces(core, identity.buyerId, query));
   route(http, contract.waiting, async ({ identity, params, query, signal }) => {
     const { buyerId } = identity;
     const view = await readEntry(core, buyerId, params.entryId);

@@ -12,7 +12,7 @@ import { release } from './release.ts';
 import type { Reply } from './replies.ts';
 import { reserve } from './reserve.ts';
 import { seatBoard } from './seat-map.ts';
-import { awaitChange, joinWaiting, leaveWaiting, readEntry } from './waiting.ts';
+import { awaitChange, joinWaiting, leaveWaiting, readEntry, readPlaces } from './waiting.ts';
 
 const bodyOf = <T>(reply: Reply): T => {
   assert.ok(!(reply instanceof Refusal), `refused: ${JSON.stringify(reply)}`);
@@ -253,4 +253,27 @@ test('W1: of buyers who join at once, each has a number, and the line is served 
     Array.from({ length: 50 }, (_, index) => index + 1),
   );
   await clean(core);
+});
+
+test('W1: a buyer finds their places again, in every line, and none of another or one that has ended', async t => {
+  const core = await givenBooking(t);
+  const shows = [await givenFullShow(core, 2), await givenFullShow(core, 2), await givenFullShow(core, 2)];
+  const buyerId = newId();
+  await shows[0]!.join(1);
+  const places = [];
+  for (const { join } of shows) places.push(await join(1, buyerId));
+  await places[1]!.leave();
+  core.lanes.forgetAll();
+  const first = await readPlaces(core, buyerId, { limit: 1 });
+  assert.ok(!(first instanceof Refusal) && first.nextCursor !== null);
+  const second = await readPlaces(core, buyerId, { limit: 1, cursor: first.nextCursor });
+  assert.ok(!(second instanceof Refusal));
+  assert.deepEqual(
+    [...first.items, ...second.items].map(({ entryId, position }) => [entryId, position]),
+    [
+      [places[2]!.entryId, 1],
+      [places[0]!.entryId, 2],
+    ],
+  );
+  assert.equal(second.nextCursor, null);
 });

@@ -1,10 +1,11 @@
 import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
+import { type PageQuery, pageOf, pageStart } from '../platform/paging.ts';
 import type { BookingCore } from './core.ts';
 import { ENTRY_COLUMNS, type EntryRow, entryFrom } from './load.ts';
 import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
-import { viewEntry, WaitingBoard } from './waiting-boards.ts';
+import { termsOf, viewEntry, WaitingBoard, type WaitingTerms } from './waiting-boards.ts';
 
 /** Joins the line of a show; 201 with the place, or the exact reason why there is none to have. */
 export function joinWaiting(
@@ -30,7 +31,7 @@ export function presentJoined({ given, decision, at }: Told<{ entryId: string }>
   const position = entry.status === 'WAITING' ? show.line.length : 0;
   return {
     status: 201,
-    body: viewEntry(entry, { position, offer, rule: show.show.waitingRule, revision, now }),
+    body: viewEntry(entry, { position, offer, ...termsOf(show), revision, now }),
   };
 }
 
@@ -80,27 +81,59 @@ async function readStored(
   const { rows } = await core.database.read.query<StoredEntry>(ENTRY, [entryId, buyerId]);
   const [row] = rows;
   if (!row) return undefined;
-  const { now, rule, revision, ...stored } = row;
+  const { now, rule, offerSeconds, revision, ...stored } = row;
   const entry = entryFrom(stored);
   if (entry.endedAt === null) {
     const board = await waitingBoard(core, entry.showId);
     const view = board?.view(entryId, now.getTime());
     if (view) return view;
   }
-  return viewEntry(entry, { position: 0, offer: undefined, rule, revision, now: now.getTime() });
+  return viewEntry(entry, {
+    position: 0,
+    offer: undefined,
+    rule,
+    offerSeconds,
+    revision,
+    now: now.getTime(),
+  });
 }
 
-type StoredEntry = EntryRow & {
-  readonly now: Date;
-  readonly rule: WaitingView['rule'];
-  readonly revision: number;
-};
+type StoredEntry = EntryRow &
+  WaitingTerms & {
+    readonly now: Date;
+    readonly revision: number;
+  };
 
 const ENTRY = `
-  select entry.*, show.waiting_rule as rule, coalesce(revision, 0) as revision, clock_timestamp() as now
+  select entry.*, show.waiting_rule as rule, show.offer_seconds as "offerSeconds", coalesce(revision, 0) as revision, clock_timestamp() as now
   from (select ${ENTRY_COLUMNS} from waiting_entries where entry_id = $1 and buyer_id = $2) as entry
   join shows show on show.show_id = entry."showId"
   left join seat_ledgers ledger on ledger.show_id = entry."showId"`;
+
+/** A buyer's places that have not ended, newest first. One that ends while the page is made is left out. */
+export async function readPlaces(
+  core: BookingCore,
+  buyerId: string,
+  query: PageQuery,
+): Promise<{ items: WaitingView[]; nextCursor: string | null } | Refusal> {
+  const start = pageStart(query, ['id']);
+  if (start instanceof Refusal) return start;
+  const values = [buyerId, start.after?.[0] ?? null, start.limit + 1];
+  const { rows } = await core.database.read.query<{ entryId: string }>(PLACES, values);
+  const { items, nextCursor } = pageOf(
+    rows,
+    start.limit,
+    ({ entryId }) => readEntry(core, buyerId, entryId),
+    ({ entryId }) => [entryId],
+  );
+  const views = await Promise.all(items);
+  return { items: views.flatMap(view => (view && !isOver(view) ? view : [])), nextCursor };
+}
+
+const PLACES = `
+  select entry_id as "entryId" from waiting_entries
+  where buyer_id = $1 and ended_at is null and ($2::uuid is null or entry_id < $2)
+  order by entry_id desc limit $3`;
 
 /** The line of a show as it was last committed; undefined if there is no such show. */
 export async function waitingBoard(core: BookingCore, showId: string): Promise<WaitingBoard | undefined> {

@@ -14,6 +14,8 @@ export interface TestApp {
   readonly url: string;
   readonly database: Database;
   readonly server: FastifyInstance;
+  /** Ends it and opens it anew over the same database, at the same address. */
+  restart(): Promise<void>;
 }
 
 export interface TestAppOptions {
@@ -34,20 +36,27 @@ export async function testApp(
 ): Promise<TestApp> {
   const { database, end } = await openTestDatabase();
   await options.given?.(database);
-  const app = await createApp({
-    config: readConfig({ RATE_LIMITS: 'off', NODE_ENV: 'test', ...options.environment }),
-    database,
-    secret: 'a secret for tests, of thirty-two characters and more',
-    publicUrl: 'http://localhost',
-    clock: systemClock,
-    log: options.log ?? openLog('off', 'silent'),
-    webFolder: options.webFolder,
-  });
+  const open = () =>
+    createApp({
+      config: readConfig({ RATE_LIMITS: 'off', NODE_ENV: 'test', ...options.environment }),
+      database,
+      secret: 'a secret for tests, of thirty-two characters and more',
+      publicUrl: 'http://localhost',
+      clock: systemClock,
+      log: options.log ?? openLog('off', 'silent'),
+      webFolder: options.webFolder,
+    });
+  let app = await open();
   t.after(async () => {
     await app.close();
     await end();
   });
   await app.server.listen({ port: 0, host: '127.0.0.1' });
-  const { server } = app;
-  return { url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`, database, server };
+  const { port } = app.server.server.address() as AddressInfo;
+  const restart = async () => {
+    await app.close();
+    app = await open();
+    await app.server.listen({ port, host: '127.0.0.1' });
+  };
+  return { url: `http://127.0.0.1:${port}`, database, server: app.server, restart };
 }

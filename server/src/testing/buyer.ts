@@ -1,4 +1,5 @@
 import type { BookingView } from '@matinee/contract/http/bookings.ts';
+import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { newId } from '../platform/ids.ts';
 
 /** What came back: a booking, or problem details. */
@@ -36,6 +37,19 @@ export class Buyer {
     const payment = { method: 'credit-card', token };
     const buyer = { name: 'Ada', email: 'ada@example.org' };
     return this.#ask('PUT', `/bookings/confirm/${bookingId}`, { payment, buyer }, key);
+  }
+
+  release(bookingId: string): Promise<Answer> {
+    return this.#ask('POST', `/bookings/${bookingId}/release`, undefined, newId());
+  }
+
+  /** A place in the line of a show. */
+  async wait(showId: string, seats: number): Promise<WaitingView> {
+    return (await this.#ask('POST', `/shows/${showId}/waiting`, { seats }, newId())).body as never;
+  }
+
+  async leave(entryId: string): Promise<void> {
+    await this.#ask('DELETE', `/waiting/${entryId}`, undefined, newId());
   }
 
   booking(bookingId: string): Promise<Answer> {

@@ -70,6 +70,14 @@ export async function callForFile<N extends EndpointName>(
   return (await send(name, input as AnyInput)).blob();
 }
 
+/** Calls an endpoint whose reply goes on: server-sent events. */
+export async function callForStream<N extends EndpointName>(
+  name: N,
+  input: Input<Endpoints[N]>,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return (await send(name, input as AnyInput)).body!;
+}
+
 async function send(name: EndpointName, input: AnyInput): Promise<Response> {
   const { method, access } = endpointPaths[name];
   const idempotencyKey = method === 'GET' ? undefined : (input.idempotencyKey ?? newIdempotencyKey());

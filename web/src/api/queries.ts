@@ -117,6 +117,14 @@ export const bookingsQuery = infiniteQueryOptions({
   staleTime: 0,
 });
 
+/** The lines one waits in now. */
+export const placesQuery = queryOptions({
+  queryKey: ['waiting'],
+  queryFn: ({ signal }) => call('waitingPlaces', { signal }),
+  select: page => page.items,
+  staleTime: 0,
+});
+
 export const ticketQuery = (ticketId: string) =>
   queryOptions({
     queryKey: ['ticket', ticketId],

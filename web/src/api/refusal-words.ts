@@ -58,7 +58,7 @@ export const refusalWords = {
   },
   'seats-may-return': {
     title: 'Nothing suitable is free just now',
-    text: 'Others are still deciding, and their seats may come back within minutes. Stay on the map to see them light up.',
+    text: 'Others are still deciding, and their seats may come back within minutes. They go to those who wait in line, in turn.',
   },
   'admission-required': {
     title: 'There is a crowd at this show',

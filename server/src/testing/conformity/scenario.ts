@@ -162,6 +162,7 @@ export const valid: Readonly<Record<string, Valid>> = {
     params: { showId: await fullShow(world) },
     body: { seats: 1 },
   }),
+  waitingPlaces: async world => ({ token: (await waits(world)).person.token }),
   waiting: async world => ofPlace(await waits(world)),
   waitingLive: async world => ofPlace(await waits(world)),
   leaveWaiting: async world => ofPlace(await waits(world)),

@@ -1,6 +1,6 @@
 import type { BookingItem } from '@matinee/contract/http/bookings.ts';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { bookingsQuery } from '../../api/queries.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { bookingsQuery, placesQuery } from '../../api/queries.ts';
 import { useSession } from '../../api/session.ts';
 import { paths, withReturn } from '../../paths.ts';
 import { Link } from '../../router/router.tsx';
@@ -9,15 +9,17 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { BookingEntry } from './booking-entry.tsx';
+import { PlaceEntry } from './place-entry.tsx';
 import './bookings.css';
 
-/** All one has booked: what is still to come first, then what was. */
+/** What one waits for, and all one has booked: what is still to come first, then what was. */
 export default function BookingsPage() {
   const session = useSession();
   const bookings = useInfiniteQuery({ ...bookingsQuery, enabled: session !== null });
+  const { data: places = [] } = useQuery({ ...placesQuery, enabled: session !== null });
   const items = bookings.data?.pages.flatMap(page => page.items) ?? [];
   const [toCome, past] = [items.filter(isToCome), items.filter(item => !isToCome(item))];
-  const nothing = session === null || (bookings.isSuccess && items.length === 0);
+  const nothing = session === null || (bookings.isSuccess && items.length + places.length === 0);
   return (
     <div className="column bookings">
       <PageHeading tab="My bookings">My bookings</PageHeading>
@@ -34,6 +36,18 @@ export default function BookingsPage() {
         </div>
       )}
       {session !== null && bookings.isPending && <Skeleton height="9rem" />}
+      {places.length > 0 && (
+        <section aria-labelledby="bookings-waiting">
+          <h2 id="bookings-waiting">In line</h2>
+          <ul className="bookings-list">
+            {places.map(place => (
+              <li key={place.entryId}>
+                <PlaceEntry place={place} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {toCome.length > 0 && <List title="To come" bookings={toCome.toSorted(byStart)} />}
       {past.length > 0 && <List title="Past" bookings={past} />}
       {bookings.hasNextPage && (

@@ -9,14 +9,24 @@ interface HoldTimerProps {
   /** When the reply with these two came in, by this browser's clock. */
   readonly receivedAt: number;
   readonly onEnd: () => void;
+  /** How long the seats were held for at first, in milliseconds. */
+  readonly whole?: number;
 }
 
 const BULBS = 10;
+/** B4, in milliseconds. */
+const FIVE_MINUTES = 300_000;
 /** At these the time left is said aloud, in milliseconds. */
 const TOLD_AT = [120_000, 60_000, 20_000];
 
-/** How long the seats are still held: calm until the last minute. A bulb goes out every tenth of the five minutes. */
-export function HoldTimer({ holdUntil, serverTime, receivedAt, onEnd }: HoldTimerProps) {
+/** How long the seats are still held: calm until the last minute. A bulb goes out with every tenth of the whole time. */
+export function HoldTimer({
+  holdUntil,
+  serverTime,
+  receivedAt,
+  onEnd,
+  whole = FIVE_MINUTES,
+}: HoldTimerProps) {
   const left = remaining(holdUntil, serverTime, receivedAt, useClock());
   const hurry = left <= 60_000;
   const told = useRef(left);
@@ -31,7 +41,7 @@ export function HoldTimer({ holdUntil, serverTime, receivedAt, onEnd }: HoldTime
     }
     told.current = left;
   }, [left]);
-  const burning = Math.ceil((left / 300_000) * BULBS);
+  const burning = Math.ceil((left / whole) * BULBS);
   return (
     <div className={hurry ? 'timer timer-hurry' : 'timer'} role="timer" aria-live="off">
       <p>

@@ -66,6 +66,7 @@ export function BasketFoot({
   action,
 }: BasketProps & { readonly action: HallAction }) {
   const { chosen } = choice;
+  if (chosen.length === 0 && !choice.states.includes('free')) return null;
   const amount = chosen.reduce((total, seat) => total + listed(show, store, seat), 0);
   return (
     <div className="basket-foot">

@@ -10,6 +10,7 @@ import { HeldAlready } from './held-already.tsx';
 import { HoldRefused } from './hold-refused.tsx';
 import { LostSeats } from './lost-seats.tsx';
 import { NotOnSale } from './not-on-sale.tsx';
+import { SeatsMayReturn } from './seats-may-return.tsx';
 
 interface HallNoticesProps {
   readonly show: ShowDetail;
@@ -39,17 +40,20 @@ const isNothingFree = ({ states, revision, chosen }: Choice): boolean =>
 
 /** B5, before anybody asks: sold out, or seats that are only held and may come back. */
 function NothingFree({ show, choice }: { readonly show: ShowDetail; readonly choice: Choice }) {
-  const words = wordsFor(choice.states.includes('held') ? 'seats-may-return' : 'show-full');
-  return (
-    <Notice
-      title={words.title}
-      tone="warn"
-      role="status"
-      actions={<ButtonLink to={paths.event(show.event)}>Other times of {show.event.name}</ButtonLink>}
-    >
-      {words.text}
-    </Notice>
+  const otherTimes = (manner: 'act' | 'quiet') => (
+    <ButtonLink to={paths.event(show.event)} manner={manner}>
+      Other times of {show.event.name}
+    </ButtonLink>
   );
+  if (!choice.states.includes('held')) {
+    const words = wordsFor('show-full');
+    return (
+      <Notice title={words.title} tone="warn" role="status" actions={otherTimes('act')}>
+        {words.text}
+      </Notice>
+    );
+  }
+  return <SeatsMayReturn show={show} choice={choice} wanted={2} actions={otherTimes('quiet')} />;
 }
 
 /** One notice alone, so that the map stays in sight. */

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import type { HallAction } from './hall.tsx';
 import { LostSeats } from './lost-seats.tsx';
+import { SeatsMayReturn } from './seats-may-return.tsx';
 
 interface HoldRefusedProps {
   readonly show: ShowDetail;
@@ -36,12 +37,16 @@ export function HoldRefused({ show, store, choice, action, onChoose }: HoldRefus
       return <FailureNotice failure={failure} actions={otherTimes} />;
     case 'seats-may-return':
       return (
-        <FailureNotice
-          failure={failure}
+        <SeatsMayReturn
+          show={show}
+          choice={choice}
+          wanted={choice.chosen.length + choice.lost.length}
           actions={
             <>
               {stay}
-              {otherTimes}
+              <ButtonLink to={paths.event(show.event)} manner="quiet">
+                Other times of {show.event.name}
+              </ButtonLink>
             </>
           }
         />
