@@ -67,7 +67,9 @@ interface Decided {
   readonly now: number;
   readonly batch: Batch;
   readonly changed: ReadonlyMap<string, readonly Change[]>;
-  readonly replies: readonly Reply[];
+  /** The revisions of the shows that it was decided on. */
+  readonly revisions: ReadonlyMap<string, number>;
+  readonly replies: ReadonlyMap<Entry, Reply>;
 }
 
 const LARGEST_BATCH = 500;
@@ -181,10 +183,13 @@ export class Lane {
   }
 
   /** Gets every entry its reply, by as many attempts as it takes; from the third on each entry goes alone. */
-  async #settle(entries: readonly Entry[], attempt: number): Promise<void> {
+  async #settle(entries: readonly Entry[], attempt: number, tried: readonly Decided[] = []): Promise<void> {
     if (entries.length === 0) return;
     let decided: Decided | undefined;
     try {
+      // What was sent may be committed long after the connection has broken.
+      const earlier = await this.#committedOf(tried);
+      if (earlier) return this.#tell(entries, earlier);
       decided = await this.#decide(entries);
       await this.#commit(decided);
       return this.#tell(entries, decided);
@@ -194,13 +199,15 @@ export class Lane {
         'a batch did not go as foreseen',
       );
       this.#dropMemory(entries);
-      if (decided && (await this.#wasCommittedAllTheSame(decided))) return this.#tell(entries, decided);
     }
+    const all = decided ? [...tried, decided] : tried;
+    const done = await this.#committedOf(all).catch(() => undefined);
+    if (done) return this.#tell(entries, done);
     if (attempt === MOST_ATTEMPTS) return giveUp(entries);
     const open = await this.#settleByKeys(entries);
     if (!open) return giveUp([...entries, ...this.#queue.takeAll()]);
-    if (attempt < 2) return this.#settle(open, attempt + 1);
-    for (const entry of open) await this.#settle([entry], attempt + 1);
+    if (attempt < 2) return this.#settle(open, attempt + 1, all);
+    for (const entry of open) await this.#settle([entry], attempt + 1, all);
   }
 
   /** Decides all entries in order; memory follows at once and is dropped again if the commit fails. */
@@ -212,7 +219,8 @@ export class Lane {
     const now = clock.now();
     const batch = new Batch();
     const changed = new Map<string, Change[]>();
-    const replies = entries.map(entry => {
+    const revisions = new Map([...this.#shows].map(([showId, { revision }]) => [showId, revision]));
+    const decideOne = (entry: Entry): Reply => {
       const known = entry.key && this.#recent.find(entry.key);
       if (known) return known;
       const show = this.#shows.get(entry.showId);
@@ -236,8 +244,9 @@ export class Lane {
         batch.replies.push(kept);
       }
       return reply;
-    });
-    return { batchId: newId(), now, batch, changed, replies };
+    };
+    const replies = new Map(entries.map(entry => [entry, decideOne(entry)]));
+    return { batchId: newId(), now, batch, changed, revisions, replies };
   }
 
   /** What was only refused is committed too: a refusal is true if neither the show nor the clock had moved on. */
@@ -272,7 +281,7 @@ export class Lane {
       const show = this.#shows.get(showId);
       if (show && changes.length > 0) this.#publish(show, changes);
     }
-    entries.forEach((entry, index) => void entry.resolve(replies[index]!));
+    for (const entry of entries) entry.resolve(replies.get(entry)!);
   }
 
   /** Those who follow a show have no say in what is committed already. */
@@ -291,17 +300,19 @@ export class Lane {
     this.#options.clock.unset();
   }
 
-  /** A connection may break after the commit and before we hear of it; the ledger remembers the batch. */
-  async #wasCommittedAllTheSame({ batchId, changed }: Decided): Promise<boolean> {
-    const touched = [...changed].filter(([, changes]) => changes.length > 0);
-    try {
-      const shows = [];
-      for (const [showId] of touched) shows.push(await this.#show(showId));
-      // A batch is committed as a whole, so any of its shows tells; another writer may have moved some of them since.
-      return shows.some(show => show?.batchId === batchId);
-    } catch {
-      return false;
+  /**
+   * A connection may break after the commit and before we hear of it; the ledger remembers the batch. Resolves to the attempt
+   * that was committed all the same, if one was. Throws if that cannot be found out.
+   */
+  async #committedOf(tried: readonly Decided[]): Promise<Decided | undefined> {
+    for (const attempt of tried) {
+      for (const [showId, changes] of attempt.changed) {
+        if (changes.length === 0) continue;
+        // A batch is committed as a whole, so any of its shows tells; another writer may have moved some of them since.
+        if ((await this.#show(showId))?.batchId === attempt.batchId) return attempt;
+      }
     }
+    return undefined;
   }
 
   /** Those whose key has a stored reply get it; resolves to the others, or to nothing while the database is away. */

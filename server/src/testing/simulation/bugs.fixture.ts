@@ -1,0 +1,225 @@
+import type { Bug } from '../plant.ts';
+
+/**
+ * Mistakes that somebody might make one day in the writer of a show, in the order of the line, and in how a batch is put
+ * together, by what they would do. The checker must find every one from what was asked and told, and from nothing else.
+ */
+export const bugs: Readonly<Record<string, Bug>> = {
+  'a reply leaves before its commit': {
+    file: 'lane.ts',
+    right: `      await this.#commit(decided);
+      return this.#tell(entries, decided);`,
+    wrong: `      this.#tell(entries, decided);
+      return await this.#commit(decided);`,
+  },
+  'a refusal leaves before the commit of what it rests on': {
+    file: 'lane.ts',
+    right: `      await this.#commit(decided);
+      return`,
+    wrong: `      for (const [entry, reply] of decided.replies) if ('code' in reply) entry.resolve(reply);
+      await this.#commit(decided);
+      return`,
+  },
+  'refusals are not held against the ledger': {
+    file: 'lane.ts',
+    right: 'else unmoved.push({ showId, revision, taken: seats.taken });',
+    wrong: '',
+  },
+  'memory stays after a surprise': {
+    file: 'lane.ts',
+    right: `for (const { showId } of entries) this.#shows.delete(showId);
+    this.#recent.clear();`,
+    wrong: 'this.#recent.clear();',
+  },
+  'replies that were never given stay after a surprise': {
+    file: 'lane.ts',
+    right: `    this.#recent.clear();
+    this.#options.store.discard();`,
+    wrong: '    this.#options.store.discard();',
+  },
+  'nobody asks whether a batch was committed all the same': {
+    file: 'lane.ts',
+    right: '?.batchId === attempt.batchId) return attempt;',
+    wrong: '?.batchId === undefined) return attempt;',
+  },
+  'that is asked only once, when the answer was lost': {
+    file: 'lane.ts',
+    right: 'const earlier = await this.#committedOf(tried);',
+    wrong: 'const earlier = await this.#committedOf([]);',
+  },
+  'a batch whose answer was lost is taken to be committed': {
+    file: 'lane.ts',
+    right: '?.batchId === attempt.batchId) return attempt;',
+    wrong: ') return attempt;',
+  },
+  'replies go to the next in the batch': {
+    file: 'lane.ts',
+    right: 'for (const entry of entries) entry.resolve(replies.get(entry)!);',
+    wrong:
+      'entries.forEach((entry, index) => entry.resolve(replies.get(entries[(index + 1) % entries.length]!)!));',
+  },
+  'a payment’s answer finds no booking that has ended': {
+    file: 'lane.ts',
+    right: 'return this.#options.store.bookings(bookingIds);',
+    wrong: 'return new Map();',
+  },
+  'a key is good for any request': {
+    file: 'replies.ts',
+    right: 'kept.request.requestHash.equals(request.requestHash) ? kept.reply',
+    wrong: 'kept.request.requestHash.length > 0 ? kept.reply',
+  },
+  'replies are not kept': {
+    file: 'lane.ts',
+    right: `        this.#recent.keep(kept);
+        batch.replies.push(kept);`,
+    wrong: '',
+  },
+  'what is free is on general sale while people wait': {
+    file: 'engine/holding.ts',
+    right: `if (seats.isKeptForLine) return refuse('seats-may-return', { seatIds, waiting: seats.line.length });`,
+    wrong: '',
+  },
+  'staff pass those who wait': {
+    file: 'engine/staff.ts',
+    right: `return seats.isKeptForLine ? refuse('seats-may-return', { seatIds, waiting: seats.line.length }) : seatIds;`,
+    wrong: 'return seatIds;',
+  },
+  'an exchange passes those who wait': {
+    file: 'engine/holding.ts',
+    right: '(seats.isFree(position) && !seats.isKeptForLine)',
+    wrong: 'seats.isFree(position)',
+  },
+  'a late payment passes those who wait': {
+    file: 'engine/paying.ts',
+    right: '    !seats.isKeptForLine &&\n',
+    wrong: '',
+  },
+  'an offer is forgotten': {
+    file: 'engine/waiting.ts',
+    right:
+      'for (let next = nextServed(seats); next; next = nextServed(seats)) apply(offer(seats, next, moment));',
+    wrong: '',
+  },
+  'only one offer is made at a time': {
+    file: 'engine/waiting.ts',
+    right:
+      'for (let next = nextServed(seats); next; next = nextServed(seats)) apply(offer(seats, next, moment));',
+    wrong: `const next = nextServed(seats);
+  if (next) apply(offer(seats, next, moment));`,
+  },
+  'the second is offered first': {
+    file: 'engine/waiting.ts',
+    right: 'const head = line.first();\n  return head',
+    wrong: 'const head = line.waiting()[1] ?? line.first();\n  return head',
+  },
+  'who wants less passes the head of a strict line': {
+    file: 'engine/waiting.ts',
+    right: 'return head && head.seats <= free ? head : undefined;',
+    wrong: 'return head && line.first(free);',
+  },
+  'the first that fits must be the head': {
+    file: 'engine/waiting.ts',
+    right: `return line.first(free);`,
+    wrong: 'return line.first()!.seats <= free ? line.first() : undefined;',
+  },
+  'who came last is the first': {
+    file: 'engine/waiting-line.ts',
+    right: 'head.number < first.number',
+    wrong: 'head.number > first.number',
+  },
+  'a number is left out': {
+    file: 'engine/waiting-line.ts',
+    right: 'return this.#lastNumber + 1;',
+    wrong: 'return this.#lastNumber + (this.#waiting === 2 ? 2 : 1);',
+  },
+  'less is offered than was asked for': {
+    file: 'engine/waiting.ts',
+    right: 'chooseTogether(seats, entry.seats)',
+    wrong: 'chooseTogether(seats, Math.max(1, entry.seats - 1))',
+  },
+  'seats are offered apart': {
+    file: 'engine/together.ts',
+    right: 'if (fitting) return fitting.slice(0, count);',
+    wrong: 'if (fitting) return runs.flat().reverse().slice(0, count);',
+  },
+  'an offer lasts as long as a hold': {
+    file: 'engine/waiting.ts',
+    right: 'holdUntil: moment.now + show.offerSeconds * 1000,',
+    wrong: 'holdUntil: moment.now + HOLD_MS,',
+  },
+  'an offer that lapsed leaves its place in the line': {
+    file: 'engine/holding.ts',
+    right: '.flatMap(hold => [...expire(hold, moment), ...lapsedOffer(seats, hold, moment)]);',
+    wrong: '.flatMap(hold => expire(hold, moment));',
+  },
+  'an offer given back leaves its place in the line': {
+    file: 'engine/holding.ts',
+    right: '...lapsedOffer(seats, was, moment),',
+    wrong: '',
+  },
+  'who takes an offer stays in the line': {
+    file: 'engine/waiting.ts',
+    right: "changes: [{ kind: 'booking', was, is }, ...takenBy(seats, is, moment)]",
+    wrong: `changes: [{ kind: 'booking', was, is }]`,
+  },
+  'who pays for an offer stays in the line': {
+    file: 'engine/paying.ts',
+    right: '...takenBy(seats, was, moment),',
+    wrong: '',
+  },
+  'who leaves keeps what was offered': {
+    file: 'engine/waiting.ts',
+    right: '...(offer && released\n',
+    wrong: '...(offer && released && offer.seats.length > 9\n',
+  },
+  'anybody may take a place out of the line': {
+    file: 'engine/waiting.ts',
+    right: `if (entry?.buyerId !== buyerId) return refuse('not-found');`,
+    wrong: `if (!entry) return refuse('not-found');`,
+  },
+  'an hour has no end': {
+    file: 'engine/waiting.ts',
+    right: 'head && head.expiresAt <= moment.now;',
+    wrong: 'head && head.expiresAt <= moment.now - WAIT_MS;',
+  },
+  'who cannot be served is not told so': {
+    file: 'engine/waiting.ts',
+    right: `for (const entry of line.askingForMore(seats.free + seats.held))
+    apply(end(entry, 'CANNOT_BE_SERVED', moment));`,
+    wrong: '',
+  },
+  'people wait for seats that are there': {
+    file: 'engine/waiting.ts',
+    right: 'if (seats.free >= wanted && !seats.isKeptForLine)',
+    wrong: 'if (seats.free > wanted && !seats.isKeptForLine)',
+  },
+  'what a buyer waits for is not counted': {
+    file: 'engine/holding.ts',
+    right: 'seats.seatsOfBuyer(buyerId) + seats.awaitedBy(buyerId);',
+    wrong: 'seats.seatsOfBuyer(buyerId);',
+  },
+  'what came free is offered only after the next command': {
+    file: 'engine/decide.ts',
+    right: 'apply(decideExpiries(seats, moment));\n  serveLine(seats, moment, apply);',
+    wrong: 'apply(decideExpiries(seats, moment));',
+  },
+  'what a command frees is offered only before the next one': {
+    file: 'engine/decide.ts',
+    right: 'apply(decision.changes);\n    serveLine(seats, moment, apply);',
+    wrong: 'apply(decision.changes);',
+  },
+  'a refund is forgotten': {
+    file: 'engine/paying.ts',
+    right: '...giveBack(was, payment, moment)',
+    wrong: '',
+  },
+  'a cancelled booking’s money stays': {
+    file: 'engine/cancelling.ts',
+    right: `reason: 'cancelled',
+      })
+    : [];`,
+    wrong: `reason: 'cancelled',
+      }).slice(1, 1)
+    : [];`,
+  },
+};

@@ -1,0 +1,240 @@
+import { refuse } from '@matinee/contract/refusals.ts';
+import { type Batch, BLOCKED, type IssuedTicket } from '../../booking/batch.ts';
+import { type Booking, isLive, type Payment, type Refund } from '../../booking/engine/booking.ts';
+import type { ShowSeats } from '../../booking/engine/show-seats.ts';
+import { isWaitingOrOffered, type WaitingEntry } from '../../booking/engine/waiting-line.ts';
+import type { LoadedShow } from '../../booking/load.ts';
+import { type KeptReply, type RequestKey, stored } from '../../booking/replies.ts';
+import type { Writing } from '../../booking/write.ts';
+import type { ShowForSale } from '../../catalogue/index.ts';
+import type { FactRecord } from '../history/records.ts';
+
+/** What protects the sales, each of which a control can take away to see that it is missed. */
+export type Protection = 'fence' | 'claims' | 'clock' | 'keys';
+
+const TOLERANCE_MS = 1_000;
+
+interface Ledger {
+  readonly revision: number;
+  readonly batchId: string;
+}
+
+/**
+ * The tables of booking, in memory. `write` does what the statement of write.ts does, whole or not at all, and refuses
+ * what it refuses: a test holds the two against each other, batch by batch.
+ */
+export class SimulatedDatabase {
+  readonly facts: FactRecord[] = [];
+  readonly #without: ReadonlySet<Protection>;
+  readonly #newSeats: (show: ShowForSale) => ShowSeats;
+  readonly #shows: ReadonlyMap<string, ShowForSale>;
+  readonly #clock: () => number;
+  readonly #ledgers = new Map<string, Ledger>();
+  readonly #bookings = new Map<string, Booking>();
+  /** By show and seat. */
+  readonly #claims = new Map<string, Map<string, string>>();
+  readonly #entries = new Map<string, WaitingEntry>();
+  readonly #payments = new Map<string, Payment>();
+  readonly #tickets = new Map<string, IssuedTicket>();
+  /** The valid ones by show and seat. */
+  readonly #valid = new Map<string, string>();
+  readonly #refunds = new Map<string, Refund>();
+  readonly #kept = new Map<string, { requestHash: string; status: number; reply: string }>();
+
+  constructor(given: {
+    readonly shows: readonly ShowForSale[];
+    readonly newSeats: (show: ShowForSale) => ShowSeats;
+    readonly clock: () => number;
+    readonly without?: readonly Protection[];
+  }) {
+    this.#shows = new Map(given.shows.map(show => [show.showId, show]));
+    this.#newSeats = given.newSeats;
+    this.#clock = given.clock;
+    this.#without = new Set(given.without);
+    for (const { showId } of given.shows) this.#claims.set(showId, new Map());
+  }
+
+  now(): number {
+    return this.#clock();
+  }
+
+  /** Throws and changes nothing, or writes everything. */
+  write({ batch, batchId, moved, unmoved, now }: Writing): number {
+    this.#assert('clock', Math.abs(this.#clock() - now) <= TOLERANCE_MS, 'clock');
+    for (const { showId, revision } of moved)
+      this.#assert(
+        'fence',
+        (this.#ledgers.get(showId)?.revision ?? revision - 1) === revision - 1,
+        'ledgers',
+      );
+    for (const { showId, revision } of unmoved)
+      this.#assert('fence', (this.#ledgers.get(showId)?.revision ?? 0) === revision, 'ledgers not moved');
+    this.#checkClaims(batch);
+    this.#checkLine(batch);
+    this.#checkMoney(batch);
+    for (const { request } of batch.replies)
+      this.#assert('keys', !this.#kept.has(nameOf(request)), 'a key is there already');
+    this.#store(batch);
+    for (const { showId, revision } of moved) this.#ledgers.set(showId, { revision, batchId });
+    for (const fact of batch.facts) {
+      const showId = (fact.payload as { showId?: string }).showId ?? this.#showOf(fact.payload);
+      const { topic, at } = fact;
+      this.facts.push({ record: 'fact', showId, topic, at, batch: batchId, payload: fact.payload });
+    }
+    return this.#clock();
+  }
+
+  #assert(protection: Protection | undefined, isSo: boolean, complaint: string): void {
+    if (!isSo && !(protection && this.#without.has(protection)))
+      throw new Error(`the batch is not as decided: ${complaint}`);
+  }
+
+  /** A refund is of a booking, and that is of a show. */
+  #showOf(payload: object): string {
+    return this.#bookings.get((payload as { bookingId: string }).bookingId)!.showId;
+  }
+
+  #checkClaims(batch: Batch): void {
+    for (const { showId, seatId, was, is } of batch.claims.values()) {
+      const by = this.#claims.get(showId)!.get(seatId) ?? null;
+      if (was === null) this.#assert('claims', by === null, 'claims_pkey');
+      else this.#assert('claims', by === was, is === null ? 'freed claims' : 'passed claims');
+    }
+  }
+
+  #checkLine(batch: Batch): void {
+    const entries = [...batch.entries.values()];
+    for (const { entryId, showId, buyerId, number, status } of entries) {
+      for (const other of this.#entries.values()) {
+        if (other.entryId === entryId || other.showId !== showId) continue;
+        const changed = batch.entries.get(other.entryId) ?? other;
+        const both = isWaitingOrOffered({ status } as WaitingEntry) && isWaitingOrOffered(changed);
+        this.#assert('claims', !(both && other.buyerId === buyerId), 'waiting_entries_live');
+        this.#assert('claims', other.number !== number, 'waiting_entries_show_id_number_key');
+      }
+    }
+  }
+
+  #checkMoney({ payments, voided, tickets, refunds, bookings }: Batch): void {
+    for (const { paymentId, bookingId } of payments.values()) {
+      const before = this.#payments.get(paymentId)?.state ?? 'started';
+      this.#assert(undefined, before === 'started' || before === 'declined', 'payments');
+      this.#assert(
+        undefined,
+        this.#bookings.has(bookingId) || bookings.has(bookingId),
+        'payments_booking_id_fkey',
+      );
+    }
+    const leaving = new Set<string>();
+    for (const { bookingId, seatId } of voided) {
+      const ticket = this.#ticketOn(this.#bookings.get(bookingId)?.showId, seatId);
+      this.#assert('claims', ticket?.bookingId === bookingId, 'voided tickets');
+      if (ticket) leaving.add(ticket.ticketId);
+    }
+    for (const { showId, line, voidedAt } of tickets.values()) {
+      const there = this.#ticketOn(showId, line.seatId);
+      if (voidedAt === null) this.#assert('claims', !there || leaving.has(there.ticketId), 'tickets_valid');
+    }
+    for (const { paymentId } of refunds)
+      this.#assert(
+        undefined,
+        this.#payments.has(paymentId) || payments.has(paymentId),
+        'refunds_payment_id_fkey',
+      );
+  }
+
+  #ticketOn(showId: string | undefined, seatId: string): IssuedTicket | undefined {
+    return this.#tickets.get(this.#valid.get(`${showId} ${seatId}`) ?? '');
+  }
+
+  #store({ bookings, claims, entries, payments, tickets, voided, refunds, replies }: Batch): void {
+    for (const { bookingId, seatId, at } of voided) {
+      const place = `${this.#bookings.get(bookingId)?.showId} ${seatId}`;
+      const ticket = this.#tickets.get(this.#valid.get(place) ?? '');
+      if (ticket) this.#tickets.set(ticket.ticketId, { ...ticket, voidedAt: at });
+      this.#valid.delete(place);
+    }
+    for (const booking of bookings.values()) this.#bookings.set(booking.bookingId, booking);
+    for (const { showId, seatId, is } of claims.values()) {
+      if (is === null) this.#claims.get(showId)!.delete(seatId);
+      else this.#claims.get(showId)!.set(seatId, is);
+    }
+    for (const entry of entries.values()) this.#entries.set(entry.entryId, entry);
+    for (const payment of payments.values()) this.#payments.set(payment.paymentId, payment);
+    for (const ticket of tickets.values()) {
+      this.#tickets.set(ticket.ticketId, ticket);
+      if (ticket.voidedAt === null)
+        this.#valid.set(`${ticket.showId} ${ticket.line.seatId}`, ticket.ticketId);
+    }
+    for (const refund of refunds) this.#refunds.set(refund.refundId, refund);
+    for (const { request, reply } of replies) {
+      const { status, reply: kept } = stored(reply);
+      this.#kept.set(nameOf(request), {
+        requestHash: request.requestHash.toString('hex'),
+        status,
+        reply: JSON.stringify(kept),
+      });
+    }
+  }
+
+  /** As load.ts rebuilds it, and with what it refuses to go on with. */
+  load(showId: string): LoadedShow | undefined {
+    const show = this.#shows.get(showId);
+    if (!show) return undefined;
+    const seats = this.#newSeats(show);
+    const claims = this.#claims.get(showId)!;
+    const live = [...this.#bookings.values()].filter(booking => booking.showId === showId && isLive(booking));
+    live.sort((one, other) => one.holdUntil - other.holdUntil || (one.bookingId < other.bookingId ? -1 : 1));
+    for (const is of live) seats.apply({ kind: 'booking', was: null, is });
+    const line = [...this.#entries.values()].filter(entry => entry.showId === showId);
+    line.sort((one, other) => one.number - other.number);
+    for (const entry of line) if (isWaitingOrOffered(entry)) seats.line.apply(null, entry);
+    seats.line.continueAfter(line.at(-1)?.number ?? 0);
+    const blocked = [...claims].flatMap(([seatId, by]) => (by === BLOCKED ? seatId : []));
+    seats.apply({ kind: 'seats-blocked', showId, seatIds: blocked });
+    for (const { paymentId, bookingId, state } of this.#payments.values())
+      if (this.#bookings.get(bookingId)?.showId === showId) seats.remember(paymentId, state);
+    const expected = live.reduce((sum, booking) => sum + booking.seats.length, 0);
+    const astray = [...claims].some(
+      ([seatId, by]) => by !== BLOCKED && !seats.isClaimedBy(seats.positionOf(seatId)!, by),
+    );
+    this.#assert('claims', !astray && claims.size - blocked.length === expected, 'claims astray');
+    const { revision = 0, batchId = null } = this.#ledgers.get(showId) ?? {};
+    return { seats, revision, batchId };
+  }
+
+  /** Whether a hold of the show should have ended a while ago. */
+  isOverdue(showId: string): boolean {
+    return [...this.#bookings.values()].some(
+      booking =>
+        booking.showId === showId && booking.status === 'RESERVED' && booking.holdUntil + 10_000 < this.now(),
+    );
+  }
+
+  booking(bookingId: string): Booking | undefined {
+    return this.#bookings.get(bookingId);
+  }
+
+  payment(paymentId: string): Payment | undefined {
+    return this.#payments.get(paymentId);
+  }
+
+  entry(entryId: string): WaitingEntry | undefined {
+    return this.#entries.get(entryId);
+  }
+
+  keptReplies(requests: readonly RequestKey[]): KeptReply[] {
+    return requests.flatMap(({ owner, key }) => {
+      const kept = this.#kept.get(nameOf({ owner, key }));
+      if (!kept) return [];
+      const reply = JSON.parse(kept.reply);
+      return {
+        request: { owner, key, requestHash: Buffer.from(kept.requestHash, 'hex') },
+        reply:
+          'code' in reply ? refuse(reply.code, reply.details) : { status: kept.status, body: reply.body },
+      };
+    });
+  }
+}
+
+const nameOf = ({ owner, key }: Pick<RequestKey, 'owner' | 'key'>) => `${owner} ${key}`;

@@ -1,0 +1,257 @@
+import type { Refusal } from '@matinee/contract/refusals.ts';
+import type * as databaseClock from '../../booking/database-clock.ts';
+import type * as showSeats from '../../booking/engine/show-seats.ts';
+import type * as lane from '../../booking/lane.ts';
+import type * as store from '../../booking/store.ts';
+import type { Log } from '../../platform/log.ts';
+import type { HistoryRecord, OperationRecord, Request, Told } from '../history/records.ts';
+import { BEGINNING } from '../played-show.ts';
+import { commandFor, present, toldOf } from './ask.ts';
+import type { Chance } from './chance.ts';
+import { type Scenario, termsOf } from './scenario.ts';
+import { type Protection, SimulatedDatabase } from './simulated-database.ts';
+import { type SimulatedNetwork, SimulatedStore } from './simulated-store.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** What a world is built of: the booking core as it is, or a copy with a mistake planted in it. */
+export type Core = Pick<typeof lane, 'Lane'> &
+  Pick<typeof showSeats, 'ShowSeats'> &
+  Pick<typeof databaseClock, 'DatabaseClock'> &
+  Pick<typeof store, 'DatabaseAway'>;
+
+interface Server {
+  readonly name: string;
+  readonly lanes: readonly lane.Lane[];
+  readonly stores: readonly SimulatedStore[];
+  jumpedMs: number;
+  died: Promise<null>;
+  die: () => void;
+  isDead: boolean;
+}
+
+const SWEEP_EVERY_MS = 10_000;
+
+/** Servers over one simulated database, in virtual time. Everything that happens in it follows from the seed. */
+export class World {
+  readonly time = new VirtualTime();
+  readonly scenario: Scenario;
+  readonly database: SimulatedDatabase;
+  readonly records: HistoryRecord[] = [];
+  readonly lines: string[] = [];
+  /** What was asked when all was well, and got no answer. */
+  readonly unanswered: string[] = [];
+  /** Commands that were decided. */
+  commands = 0;
+  readonly #core: Core;
+  readonly #chance: Chance;
+  readonly #network: SimulatedNetwork;
+  readonly #isTraced: boolean;
+  readonly #servers: Server[] = [];
+  #aheadMs = BEGINNING;
+  #ids = 0;
+  #operations = 0;
+  #named = 0;
+
+  constructor(
+    core: Core,
+    scenario: Scenario,
+    chance: Chance,
+    { without = [], isTraced = false }: { without?: readonly Protection[]; isTraced?: boolean } = {},
+  ) {
+    this.#core = core;
+    this.scenario = scenario;
+    this.#chance = chance;
+    this.#isTraced = isTraced;
+    this.database = new SimulatedDatabase({
+      shows: scenario.shows,
+      newSeats: show => new core.ShowSeats(show),
+      clock: () => this.databaseNow(),
+      without,
+    });
+    this.#network = {
+      time: this.time,
+      chance,
+      database: this.database,
+      weather: scenario.weather,
+      awayUntil: 0,
+      answers: 0,
+      away: () => new core.DatabaseAway('simulated'),
+      trace: line => this.trace(line),
+    };
+    this.records.push(...scenario.shows.map(termsOf), { record: 'clock', from: 0, aheadMs: BEGINNING });
+    for (let server = 0; server < scenario.servers; server++) this.#start();
+  }
+
+  get steps(): number {
+    return this.commands + this.#network.answers;
+  }
+
+  databaseNow(): number {
+    return this.time.now + this.#aheadMs;
+  }
+
+  newId(): string {
+    this.#ids += 1;
+    return `00000000-0000-7000-8000-${this.#ids.toString(16).padStart(12, '0')}`;
+  }
+
+  trace(line: () => string): void {
+    if (this.#isTraced) this.lines.push(`${String(this.time.now).padStart(9)}  ${line()}`);
+  }
+
+  /** Sends a request to one of the servers and keeps the record of it; resolves to the reply, if there ever is one. */
+  async ask(request: Request, key: string | null): Promise<Told | null> {
+    const server = this.#chance.pick(this.#servers.filter(({ isDead }) => !isDead));
+    const id = this.#operations++;
+    const invokedAt = this.time.now;
+    this.trace(
+      () => `operation ${id} of ${server.name}${key ? ` with key ${key}` : ''}: ${JSON.stringify(request)}`,
+    );
+    const told = await Promise.race([this.#submit(server, request, key), server.died]);
+    const completedAt = told && this.time.now;
+    const record: OperationRecord = { record: 'operation', id, request, key, invokedAt, completedAt, told };
+    this.records.push(record);
+    this.trace(() => `operation ${id} is told: ${JSON.stringify(told)}`);
+    return told;
+  }
+
+  /** Asks for the seats of a show as its writer has them in memory. */
+  async see(request: Extract<Request, { do: 'see-seats' }>): Promise<void> {
+    const [server] = this.#servers;
+    const lane = server!.lanes[this.#laneOf(request.showId)]!;
+    const invokedAt = this.time.now;
+    const states = await lane.look(request.showId, ({ seats }) =>
+      Object.fromEntries(seats.show.seats.map(({ seatId }, position) => [seatId, seats.stateAt(position)])),
+    );
+    this.note(request, { states: states! }, invokedAt);
+  }
+
+  /** Keeps the record of something that was read. */
+  note(request: Request, told: Told, invokedAt = this.time.now): void {
+    const id = this.#operations++;
+    const completedAt = this.time.now;
+    this.records.push({ record: 'operation', id, request, key: null, invokedAt, completedAt, told });
+    this.trace(() => `operation ${id}: ${JSON.stringify(request)} sees ${JSON.stringify(told)}`);
+  }
+
+  async #submit(server: Server, request: Request, key: string | null): Promise<Told> {
+    const command = commandFor(request, this.database, () => this.newId());
+    const lane = server.lanes[this.#laneOf(request.showId)]!;
+    const reply = await lane.submit({
+      showId: request.showId,
+      command,
+      ...(key && { key: { owner: key, key, requestHash: Buffer.from(JSON.stringify(request)) } }),
+      present: (decision, at) => {
+        this.commands += 1;
+        return present(command, decision, at);
+      },
+    });
+    return toldOf(reply as Refusal | { body: unknown });
+  }
+
+  /** A server is killed: nobody hears of what it was doing. Another one starts. */
+  kill(): void {
+    const server = this.#chance.pick(this.#servers);
+    this.trace(() => `${server.name} is killed`);
+    server.isDead = true;
+    this.#servers.splice(this.#servers.indexOf(server), 1);
+    for (const store of server.stores) store.cut();
+    server.die();
+    this.#start();
+  }
+
+  /** The database goes, and comes back with what was committed, and with another clock. */
+  outage(ms: number, clockStepMs: number): void {
+    this.#network.awayUntil = this.time.now + ms;
+    this.#aheadMs += clockStepMs;
+    this.trace(() => `the database is away for ${ms} ms, and its clock steps by ${clockStepMs} ms`);
+    if (clockStepMs !== 0)
+      this.records.push({ record: 'clock', from: this.time.now, aheadMs: this.#aheadMs });
+  }
+
+  /** The stopwatch of a server jumps, as that of a virtual machine that was moved. */
+  jump(ms: number): void {
+    const server = this.#chance.pick(this.#servers);
+    server.jumpedMs += ms;
+    this.trace(() => `the stopwatch of ${server.name} jumps by ${ms} ms`);
+  }
+
+  /** All becomes well: only one server, which has just started, and a way to the database that does not fail. */
+  heal(): void {
+    Object.assign(this.#network, {
+      weather: { latencyMs: 1, lostBefore: 0, lostAfter: 0, stalled: 0, stallMs: 0 },
+      awayUntil: 0,
+    });
+    this.trace(() => 'all servers are killed, and another one is started');
+    for (const server of this.#servers.splice(0)) {
+      server.isDead = true;
+      for (const store of server.stores) store.cut();
+      server.die();
+    }
+    this.#start();
+  }
+
+  #laneOf(showId: string): number {
+    return this.scenario.shows.findIndex(show => show.showId === showId) % this.scenario.lanes;
+  }
+
+  #start(): void {
+    const { Lane, DatabaseClock } = this.#core;
+    const name = `server ${++this.#named}`;
+    const { promise: died, resolve } = Promise.withResolvers<null>();
+    const server: Server = {
+      name,
+      lanes: [],
+      stores: [],
+      jumpedMs: 0,
+      died,
+      die: () => resolve(null),
+      isDead: false,
+    };
+    const stopwatch = () => this.time.now + server.jumpedMs;
+    const stores = Array.from(
+      { length: this.scenario.lanes },
+      (_, index) => new SimulatedStore(this.#network, `${name}, lane ${index + 1}`),
+    );
+    const lanes = stores.map(
+      store =>
+        new Lane({
+          store,
+          clock: new DatabaseClock(stopwatch),
+          stopwatch,
+          newId: () => this.newId(),
+          log: silent,
+          committed: () => {},
+          longestQueue: 100,
+          timers: this.#timersOf(server),
+        }),
+    );
+    Object.assign(server, { lanes, stores });
+    this.#servers.push(server);
+    this.#sweep(server);
+  }
+
+  /** A server that is dead does nothing any more. */
+  #timersOf(server: Server) {
+    const alive = (work: () => void) => () => {
+      if (!server.isDead) work();
+    };
+    return {
+      soon: (work: () => void) => this.time.soon(alive(work)),
+      after: (ms: number, work: () => void) => this.time.after(ms, alive(work)),
+    };
+  }
+
+  /** As Lanes does it when it starts, and then from time to time. */
+  #sweep(server: Server): void {
+    if (server.isDead) return;
+    for (const { showId } of this.scenario.shows) {
+      if (!this.database.isOverdue(showId)) continue;
+      const lane = server.lanes[this.#laneOf(showId)]!;
+      void lane.submit({ showId, command: { do: 'expire' }, present: () => ({ status: 200, body: null }) });
+    }
+    this.time.plan(SWEEP_EVERY_MS, () => this.#sweep(server));
+  }
+}
+
+const silent = { warn() {}, error() {}, info() {}, debug() {} } as unknown as Log;
