@@ -24,6 +24,9 @@ export function processorSeconds(pid: number): number {
   }
 }
 
+/** Seconds that the processors have spent on another process, all its threads; nothing where there is no /proc. */
+export const processorSecondsOf = (pid: number): number => (statOf(`${pid}`)?.own ?? 0) / TICKS_PER_SECOND;
+
 /** Undefined for a process that has just ended: its parent counts it by now. */
 function statOf(pid: string) {
   try {

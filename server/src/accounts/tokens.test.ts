@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createSigner } from 'fast-jwt';
 import { derivedKey } from '../platform/secrets.ts';
 import { openTokens } from './tokens.ts';
 
@@ -26,6 +26,13 @@ test('after a change of the secret, tokens of the one before are good until that
   assert.equal(openTokens([NEW], Date.now).read(token), null);
 });
 
+test('a token is a JSON Web Token, as anybody’s library reads one', () => {
+  const { token } = openTokens([NEW], () => 0).sign({ buyerId: 'b', version: 0, isStaff: false });
+  const [header, payload] = token.split('.').map(part => Buffer.from(part, 'base64url').toString());
+  assert.deepEqual({ ...JSON.parse(header!), kid: '' }, { alg: 'HS256', typ: 'JWT', kid: '' });
+  assert.deepEqual(JSON.parse(payload!), { sub: 'b', v: 0, iss: 'matinee', iat: 0, exp: 2_592_000 });
+});
+
 test('what was not signed by us says nothing', () => {
   const tokens = openTokens([NEW], Date.now);
   const { token } = tokens.sign(claims);
@@ -34,7 +41,12 @@ test('what was not signed by us says nothing', () => {
     'base64url',
   );
   const unsigned = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
-  const withoutClaims = createSigner({ key: derivedKey(NEW, 'sessions'), iss: 'matinee' })({ sub: 'b' });
+  /** Signed with our own key, as only a bug of ours could. */
+  const signed = (payload: string) => {
+    const said = `${header}.${Buffer.from(payload).toString('base64url')}`;
+    return `${said}.${createHmac('sha256', derivedKey(NEW, 'sessions')).update(said).digest('base64url')}`;
+  };
+  assert.deepEqual(tokens.read(signed(atob(payload))), claims);
   const foreign = [
     '',
     '.',
@@ -43,7 +55,14 @@ test('what was not signed by us says nothing', () => {
     `${header}.${payload}.`,
     `${header}.${payload}`,
     `${unsigned}.${payload}.`,
-    withoutClaims,
+    `${token}.`,
+    `${token}=`,
+    `${header}.${'A'.repeat(2000)}.${signature}`,
+    `${header}.é.${signature}`,
+    `.${token}`,
+    `${header}.${signature}`,
+    signed('{"sub": "b", "iss": "matinee"}'),
+    signed(JSON.stringify({ ...JSON.parse(atob(payload)), iss: 'another' })),
   ];
   for (const text of foreign) assert.equal(tokens.read(text), null, text);
 });

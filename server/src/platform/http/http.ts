@@ -90,6 +90,8 @@ function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
   return fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost more than many a handler; what is logged of one names it.
+    childLoggerFactory: logger => logger,
     genReqId: request => requestId(request.headers['x-request-id']),
     // One hop: of the addresses in the header only the last is the proxy's own word, the client may have made up the rest.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
@@ -157,7 +159,8 @@ function openStreams({ rateLimits, streamLimits = defaultStreamLimits }: HttpOpt
 function logRequests(server: FastifyInstance): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
-    request.log.debug({ status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${method} ${url}`);
+    const [status, ms] = [reply.statusCode, Math.round(reply.elapsedTime)];
+    request.log.debug({ reqId: request.id, status, ms }, `${method} ${url}`);
     done();
   });
 }
@@ -165,7 +168,7 @@ function logRequests(server: FastifyInstance): void {
 function answerFailures(http: Http): void {
   http.server.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error);
-    const what = { err: error, method: request.method, url: request.url };
+    const what = { err: error, reqId: request.id, method: request.method, url: request.url };
     if (!refusal && isOutage(error)) {
       request.log.warn(what, 'the database is away');
       return sendProblem(reply, refuse('overloaded', { detail: 'The database cannot be reached just now.' }));

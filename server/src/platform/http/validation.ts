@@ -37,30 +37,31 @@ export function requestCheck(endpoint: Endpoint): (parts: Parts) => Checked {
   const numbers = numericNames(endpoint.query);
   return arrived => {
     const parts = numbers.length === 0 ? arrived : { ...arrived, query: withNumbers(arrived.query, numbers) };
-    const faults = [
-      ...params(parts.params, 0),
-      ...unstorable('/params', arrived.params),
-      ...query(parts.query, 0),
-      ...unstorable('/query', arrived.query),
-      ...body(parts.body, parts.bodyBytes),
+    const found = [
+      params(parts.params, 0),
+      unstorable('/params', arrived.params),
+      query(parts.query, 0),
+      unstorable('/query', arrived.query),
+      body(parts.body, parts.bodyBytes),
     ];
-    return { parts, faults };
+    return { parts, faults: found.every(isNone) ? noFaults : found.flat() };
   };
 }
 
 /** No text of ours may hold a NUL, since PostgreSQL cannot store it. Bodies are read with that in mind already. */
 function unstorable(at: string, values: unknown): readonly Fault[] {
-  const faults: Fault[] = [];
+  let faults = noFaults;
   for (const name in values as Record<string, unknown>) {
     const value = (values as Record<string, unknown>)[name];
     if (typeof value === 'string' && !isStorable(value)) {
-      faults.push({ path: `${at}/${name}`, message: 'contains a NUL character' });
+      faults = [...faults, { path: `${at}/${name}`, message: 'contains a NUL character' }];
     }
   }
   return faults;
 }
 
 const noFaults: readonly Fault[] = [];
+const isNone = (faults: readonly Fault[]): boolean => faults === noFaults;
 
 /** A part that the endpoint does not describe takes no fields at all. */
 function partCheck(at: string, schema: TSchema | undefined): CheckPart {
