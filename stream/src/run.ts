@@ -20,6 +20,7 @@ export interface RunningStream {
 /** Opens the stream and sets everything of it going. Throws CannotStart if another process has it. */
 export async function runStream(options: RunOptions): Promise<RunningStream> {
   const stream = await openStream(options);
+  await stream.startJoining();
   const work = keepDoing(periodicTasks(stream), options.log);
   const door = await openDoor(partsOf(options.settings).door, callsOf(stream));
   return {

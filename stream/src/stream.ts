@@ -3,8 +3,11 @@ import { type DataFolder, takeDataFolder } from '@matinee/server/src/platform/da
 import type { Log } from '@matinee/server/src/platform/log.ts';
 import { type Owner, openOwner } from './database/owner.ts';
 import { prepareTables } from './database/tables.ts';
+import { Job } from './job/job.ts';
+import { type Joining, keepJoining } from './job/joining.ts';
 import { Lake } from './lake/lake.ts';
 import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
+import { loadRules } from './read/rules.ts';
 import { partsOf, type Settings } from './settings.ts';
 
 /** All that the parts of the stream share; its composition root. */
@@ -15,6 +18,9 @@ export interface Stream {
   readonly owner: Owner;
   readonly events: EmbeddedLog;
   readonly lake: Lake;
+  /** The join, once it was started. */
+  joining(): Joining;
+  startJoining(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +41,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
     await prepareTables(owner);
     const keepMs = settings.rawRetentionMs;
     const lake = await Lake.open({ owner, events, folder: parts.lake, clock, keepMs });
+    let joining: Joining | undefined;
     return {
       settings,
       clock,
@@ -42,7 +49,16 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
       owner,
       events,
       lake,
+      joining() {
+        if (!joining) throw new Error('nothing is being joined');
+        return joining;
+      },
+      async startJoining() {
+        const job = await Job.open({ owner, events, rules: await loadRules(owner), settings });
+        joining = keepJoining({ job, events, settings, clock, log });
+      },
       async close() {
+        await joining?.stop();
         await events.close();
         await owner.close();
         folder.release();

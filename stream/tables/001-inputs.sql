@@ -6,29 +6,28 @@ create table offsets (
   topic varchar not null,
   partition integer not null,
   "offset" bigint not null,
+  -- How many of the records before were nothing to this reader.
+  asides bigint not null,
   primary key (reader, topic, partition)
 );
 
--- A feed is a source with a clock of its own: its facts are judged by its watermark and by nobody else's. `source_position` is how
--- far it had been read where it came from, so that nothing is taken twice.
+-- A feed is a source with a clock of its own: its facts are judged by its watermark and by nobody else's.
 create table feeds (
   feed varchar primary key,
   window_ms bigint not null,
-  -- No fact of the feed that is earlier is taken any more. Null before the first.
+  -- No fact of the feed that is earlier is taken any more. Null before the first; infinity when the feed has ended.
   watermark timestamptz,
-  -- What is before it has been closed: its windows are over and its outcomes told.
-  closed_until timestamptz,
-  is_ended boolean not null default false
+  is_unordered boolean not null
 );
 
--- The partitions of a feed's topics, each with the latest event time seen and when that was.
+-- What a feed comes by: the partitions of its topics, or files; each with the latest time told there, and when it came.
 create table inputs (
   feed varchar not null,
-  topic varchar not null,
-  partition integer not null,
+  input varchar not null,
   latest timestamptz,
   arrived_at timestamptz not null,
-  primary key (feed, topic, partition)
+  is_ended boolean not null,
+  primary key (feed, input)
 );
 
 -- What could not be used: why, where it stands in the log, and the text as it came.

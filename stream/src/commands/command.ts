@@ -13,12 +13,13 @@ export class Misuse extends Error {}
  */
 export async function runCommand(
   work: (atHand: AtHand['calls'], settings: Settings) => Promise<number>,
+  { isJoining = false, chosen = {} as Partial<Settings> } = {},
 ): Promise<void> {
-  const settings = settingsFor(process.env.MATINEE_DATA || '.matinee');
+  const settings = settingsFor(process.env.MATINEE_DATA || '.matinee', chosen);
   const log: Log = openLog('pretty', process.env.LOG_LEVEL || 'warn');
   let atHand: AtHand | undefined;
   try {
-    atHand = await streamAtHand(settings, log);
+    atHand = await streamAtHand(settings, log, isJoining);
     process.exitCode = await work(atHand.calls, settings);
   } catch (error) {
     if (!(error instanceof Refused || error instanceof CannotStart)) throw error;

@@ -76,7 +76,7 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
   const writer = await instance.connect();
   const first = writerOver(writer);
   const writers = [first];
-  await writer.run(`set timezone = 'UTC'`);
+  await writer.run(`set global timezone = 'UTC'`);
   const allowed = folders.map(folder => `'${folder.replaceAll("'", "''")}'`).join(', ');
   await writer.run(`set allowed_directories = [${allowed}]`);
   // What an analyst types must not read this machine's files, load code, or change these settings.

@@ -1,3 +1,5 @@
+import { Refused } from '../refused.ts';
+
 /**
  * Where everything that comes in waits, in order, until all who read it have done so. The terms are Kafka's, and nothing
  * here is more than its protocol can do: topics of partitions, messages with a key and headers, offsets that grow by one in
@@ -42,7 +44,11 @@ export interface LogRecord extends Message {
 }
 
 /** The log takes nothing more for the moment: whoever produces must wait. */
-export class LogFull extends Error {}
+export class LogFull extends Refused {
+  constructor(message: string) {
+    super(message, 503);
+  }
+}
 
 export const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 

@@ -14,9 +14,9 @@ export interface AtHand {
 
 /**
  * The stream of a folder, for a command beside the server: the one that a running Matinee owns, or, if none runs, opened here for
- * as long as the command takes.
+ * as long as the command takes; joining meanwhile, where the command needs that.
  */
-export async function streamAtHand(settings: Settings, log: Log): Promise<AtHand> {
+export async function streamAtHand(settings: Settings, log: Log, isJoining: boolean): Promise<AtHand> {
   const { folder } = settings;
   // Whoever has just started, or is about to end, is given a moment to do so.
   for (let attempt = 0; attempt < 50 && holderOf(folder) !== undefined; attempt++) {
@@ -28,6 +28,7 @@ export async function streamAtHand(settings: Settings, log: Log): Promise<AtHand
     throw new CannotStart(`The stream of ${folder} is just starting or stopping: try again in a moment.`);
   }
   const stream = await openStream({ settings, log, clock: Date.now });
+  if (isJoining) await stream.startJoining();
   return { calls: callsOf(stream), close: () => stream.close() };
 }
 

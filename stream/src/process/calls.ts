@@ -1,5 +1,8 @@
 import type { Answer, AskLimits } from '../database/owner.ts';
+import type { Control } from '../job/feeds.ts';
+import { type Reconciliation, reconcile } from '../reconcile.ts';
 import type { Stream } from '../stream.ts';
+import { control, feedLines, type Line } from './feeding.ts';
 
 /**
  * What other programs may ask of the stream: commands at a terminal, and Matinee's server. The same functions answer in this
@@ -9,6 +12,20 @@ export const callsOf = (stream: Stream) => ({
   /** Answers a query. Throws Refused. */
   ask: ({ text, limits }: { text: string; limits: AskLimits }): Promise<Answer> =>
     stream.owner.ask(text, limits),
+
+  /** Takes lines of a feed; resolves when they are durable. Throws LogFull while there are too many. */
+  feed: ({ feed, lines }: { feed: string; lines: Line[] }): Promise<void> =>
+    feedLines(stream.events, feed, lines),
+
+  /** Tells the join something about a feed. */
+  control: ({ feed, what }: { feed: string; what: Control }): Promise<void> =>
+    stream.events.append([control(feed, what)]),
+
+  /** Resolves when everything that the log has now is joined, and what of it is over is told. */
+  joined: async (_: null): Promise<void> => stream.joining().reached(stream.events.ends()),
+
+  /** Proves that everything adds up. */
+  reconcile: (_: null): Promise<Reconciliation> => reconcile(stream.owner),
 });
 
 export type StreamCalls = ReturnType<typeof callsOf>;

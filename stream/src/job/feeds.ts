@@ -1,0 +1,133 @@
+import type { Sql } from '../database/owner.ts';
+import { type LogRecord, placeOf } from '../log/event-log.ts';
+import type { Settings } from '../settings.ts';
+import { FeedClock } from './feed-clock.ts';
+
+/** The feed of Matinee's own facts, which come in one topic. */
+export const OWN_FEED = 'matinee';
+/** Of what is sent without naming a feed. */
+export const OPEN_FEED = 'open';
+export const FACTS = 'facts';
+export const JOINED = ['bookings', 'payments'] as const;
+
+/** What a feed can be told through the log, in the topic `control`, under its name as the key. */
+export type Control =
+  /** Its lines are judged together, at the end. */
+  | { readonly order: 'any' }
+  /** Nothing more comes in this topic, or at all. */
+  | { readonly end: string };
+
+interface FeedRow {
+  readonly feed: string;
+  readonly watermark: number | null;
+  readonly is_unordered: boolean;
+}
+
+interface InputRow {
+  readonly feed: string;
+  readonly input: string;
+  readonly latest: number | null;
+  readonly arrived_at: number;
+  readonly is_ended: boolean;
+}
+
+/** The clocks of all feeds, as far as the log has been read. */
+export class Feeds {
+  readonly #clocks = new Map<string, FeedClock>();
+  readonly #settings: Settings;
+  /** Those whose place must be written. */
+  readonly #changed = new Set<string>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  clockOf(record: LogRecord): FeedClock {
+    return this.#clock(feedOf(record), record);
+  }
+
+  #clock(feed: string, record: LogRecord): FeedClock {
+    this.#changed.add(feed);
+    const known = this.#clocks.get(feed);
+    if (known) return known;
+    const clock = new FeedClock(this.#settings);
+    for (const input of this.#expected(feed)) clock.expect(input, record.appendedAt);
+    this.#clocks.set(feed, clock);
+    return clock;
+  }
+
+  #expected(feed: string): string[] {
+    if (isFile(feed)) return [...JOINED];
+    const topics = feed === OWN_FEED ? [FACTS] : JOINED;
+    const partitions = Array.from({ length: this.#settings.partitions }, (_, index) => index);
+    return topics.flatMap(topic => partitions.map(partition => placeOf(topic, partition)));
+  }
+
+  /** The input that a record came by: the partition, or for a file, whose lines keep their order over all partitions, the file. */
+  inputOf(record: LogRecord): string {
+    return isFile(feedOf(record)) ? record.topic : placeOf(record.topic, record.partition);
+  }
+
+  obey(record: LogRecord): void {
+    const control = JSON.parse(record.value) as Control;
+    const clock = this.#clock(record.key, record);
+    if ('order' in control) clock.isUnordered = true;
+    else clock.end(control.end === 'all' ? undefined : control.end, record.appendedAt);
+  }
+
+  /** Lets time pass where nothing comes; says whether any watermark has moved. */
+  advance(at: number): boolean {
+    const moved = [...this.#clocks].filter(([, clock]) => clock.advance(at));
+    for (const [feed] of moved) this.#changed.add(feed);
+    return moved.length > 0;
+  }
+
+  async load(sql: Sql): Promise<void> {
+    this.#clocks.clear();
+    this.#changed.clear();
+    const feeds = await sql.rows<FeedRow>(`
+      select feed, is_unordered, case when isinf(watermark) then null else epoch_us(watermark) end as watermark
+        from feeds where watermark is null or not isinf(watermark)`);
+    for (const { feed, watermark, is_unordered } of feeds) {
+      const clock = new FeedClock(this.#settings, watermark ?? Number.NEGATIVE_INFINITY);
+      clock.isUnordered = is_unordered;
+      this.#clocks.set(feed, clock);
+    }
+    const inputs = await sql.rows<InputRow>(`
+      select feed, input, epoch_us(latest) as latest, epoch_ms(arrived_at) as arrived_at, is_ended from inputs`);
+    for (const { feed, input, latest, arrived_at, is_ended } of inputs) {
+      const its = { latest: latest ?? Number.NEGATIVE_INFINITY, arrivedAt: arrived_at, isEnded: is_ended };
+      this.#clocks.get(feed)?.inputs.set(input, its);
+    }
+  }
+
+  /** Writes how far they have come, in the transaction of what came of it. */
+  async save(sql: Sql): Promise<void> {
+    for (const feed of this.#changed) {
+      const { watermark, isUnordered, inputs } = this.#clocks.get(feed)!;
+      const windowMs = feed === OWN_FEED ? this.#settings.ownWindowMs : this.#settings.windowMs;
+      await sql.run(
+        `insert into feeds (feed, window_ms, watermark, is_unordered) values ($feed, $windowMs, ${instantSql(watermark)}, $isUnordered)
+         on conflict (feed) do update set watermark = excluded.watermark, is_unordered = excluded.is_unordered`,
+        { feed, windowMs, isUnordered },
+      );
+      const rows = [...inputs].map(
+        ([input, { latest, arrivedAt, isEnded }]) =>
+          `($feed, '${input}', ${instantSql(latest)}, make_timestamptz(${arrivedAt * 1_000}), ${isEnded})`,
+      );
+      await sql.run(`insert or replace into inputs values ${rows.join(', ')}`, { feed });
+    }
+    this.#changed.clear();
+  }
+}
+
+export const feedOf = (record: LogRecord): string => record.headers.feed ?? OPEN_FEED;
+
+/** Files are feeds of their own, which end. */
+export const FILE_FEED = 'file:';
+const isFile = (feed: string): boolean => feed.startsWith(FILE_FEED);
+
+function instantSql(micros: number): string {
+  if (micros === Number.POSITIVE_INFINITY) return `timestamptz 'infinity'`;
+  return micros === Number.NEGATIVE_INFINITY ? 'null::timestamptz' : `make_timestamptz(${micros})`;
+}

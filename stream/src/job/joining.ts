@@ -1,0 +1,97 @@
+import { sleep } from '@matinee/server/src/platform/clock.ts';
+import type { Log } from '@matinee/server/src/platform/log.ts';
+import type { EventLog, LogRecord, Offsets } from '../log/event-log.ts';
+import type { Settings } from '../settings.ts';
+import type { Job } from './job.ts';
+
+/** What is over is told this often at least; matches are told at once. */
+const CLOSE_EVERY_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+export interface JoiningOptions {
+  readonly job: Job;
+  readonly events: EventLog;
+  readonly settings: Settings;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+export interface Joining {
+  /** Resolves when everything before these offsets is joined, and what of it is over is told. */
+  reached(offsets: Offsets, signal?: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Joins whatever arrives, for as long as it runs. A batch is what has arrived while the last one was being joined. */
+export function keepJoining(options: JoiningOptions): Joining {
+  const stopped = new AbortController();
+  const ended = new Loop(options, stopped.signal).run();
+  return {
+    async reached(offsets, signal) {
+      const isReached = () =>
+        Object.entries(offsets).every(([place, offset]) => (options.job.offsets[place] ?? 0) >= offset);
+      while (!isReached()) {
+        if (signal?.aborted || stopped.signal.aborted) throw new Error('the join was stopped');
+        await sleep(10);
+      }
+    },
+    stop() {
+      stopped.abort();
+      return ended;
+    },
+  };
+}
+
+class Loop {
+  readonly #options: JoiningOptions;
+  readonly #stopped: AbortSignal;
+  #closedAt = 0;
+  #failures = 0;
+  #batch: number;
+
+  constructor(options: JoiningOptions, stopped: AbortSignal) {
+    this.#options = options;
+    this.#stopped = stopped;
+    this.#batch = options.settings.batch;
+  }
+
+  async run(): Promise<void> {
+    while (!this.#stopped.aborted) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        await this.#fail(error, []);
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { job, events, clock } = this.#options;
+    const tick = AbortSignal.any([this.#stopped, AbortSignal.timeout(CLOSE_EVERY_MS)]);
+    await events.arrival(job.offsets, tick);
+    const records = await events.read(job.offsets, this.#batch);
+    if (records.length === 0) return job.tick(clock());
+    const isLast = records.some(({ topic }) => topic === 'control');
+    const isClosing = isLast || performance.now() - this.#closedAt >= CLOSE_EVERY_MS;
+    try {
+      await job.take(records, isClosing);
+    } catch (error) {
+      return this.#fail(error, records);
+    }
+    this.#failures = 0;
+    this.#batch = this.#options.settings.batch;
+    if (isClosing) this.#closedAt = performance.now();
+  }
+
+  /** A batch that cannot be joined is tried in smaller ones, down to the one record that is to blame. */
+  async #fail(error: unknown, records: readonly LogRecord[]): Promise<void> {
+    const { job, log } = this.#options;
+    this.#failures += 1;
+    const pause = Math.min(2 ** this.#failures * 50, LONGEST_PAUSE_MS);
+    log.error({ err: error, again: pause }, 'a batch of the sales stream could not be joined; trying again');
+    await sleep(pause, this.#stopped);
+    await job.load();
+    if (records.length === 1 && this.#failures > 3) await job.bury(records[0]!, String(error));
+    this.#batch = Math.max(1, this.#batch >> 3);
+  }
+}

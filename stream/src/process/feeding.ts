@@ -1,0 +1,39 @@
+import type { EventLog, Message } from '../log/event-log.ts';
+import { fieldsOf, textOf } from '../read/message.ts';
+
+/** A line as a feed brings it: what it says is nobody's business but the reader's. */
+export interface Line {
+  readonly topic: string;
+  readonly value: string;
+  /** When it was written, by its neighbours, where that can be told; in milliseconds since 1970. */
+  readonly present?: number;
+}
+
+/** Appends lines to the log, each under its order; what cannot be read has no order, and is found out by the reader. */
+export function feedLines(events: EventLog, feed: string, lines: readonly Line[]): Promise<void> {
+  const headers = { feed };
+  return events.append(
+    lines.map(({ topic, value, present }) =>
+      messageOf(topic, value, present === undefined ? headers : { feed, present: String(present) }),
+    ),
+  );
+}
+
+function messageOf(topic: string, text: string, headers: Message['headers']): Message {
+  // A line break inside a value comes from no file; as JSON it means the same as a blank.
+  const value = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
+  try {
+    const json: unknown = JSON.parse(value);
+    return { topic, key: textOf(fieldsOf(json).order_id) ?? '', value, headers, json };
+  } catch {
+    return { topic, key: '', value, headers };
+  }
+}
+
+/** Tells the join something about a feed, in the place in the log where it holds. */
+export const control = (feed: string, what: object): Message => ({
+  topic: 'control',
+  key: feed,
+  value: JSON.stringify(what),
+  headers: { feed },
+});
