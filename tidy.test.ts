@@ -115,6 +115,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   payments: ['booking'],
   tickets: ['booking', 'catalogue'],
   notices: ['accounts', 'booking', 'catalogue', 'tickets'],
+  feed: ['booking', 'catalogue'],
   partners: ['accounts', 'booking', 'catalogue', 'payments'],
 };
 

@@ -1,6 +1,7 @@
 import type { Log } from '@matinee/server/src/platform/log.ts';
 import { callsOf } from './process/calls.ts';
 import { openDoor } from './process/door.ts';
+import { OwnFacts } from './process/own-facts.ts';
 import { keepDoing, type Periodic } from './process/periodic.ts';
 import { partsOf, type Settings } from './settings.ts';
 import { openStream, type Stream } from './stream.ts';
@@ -14,6 +15,8 @@ export interface RunOptions {
 /** A stream at work: joining what arrives, answering through its door. */
 export interface RunningStream {
   readonly stream: Stream;
+  /** Where Matinee's own facts are taken in. */
+  readonly ownFacts: OwnFacts;
   stop(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
   const door = await openDoor(partsOf(options.settings).door, callsOf(stream));
   return {
     stream,
+    ownFacts: await OwnFacts.open(stream.events),
     async stop() {
       await door.close();
       await work.stop();

@@ -12,6 +12,7 @@ import { WaitingBoards } from './waiting-boards.ts';
 export { adoptBookings } from './adopt.ts';
 export { audit } from './audit.ts';
 export { cancel } from './cancel.ts';
+export { contactsOf } from './contacts.ts';
 export { ask, type BookingCore, findBooking } from './core.ts';
 export type { Booking } from './engine/booking.ts';
 export { keyOf, serveBooking, told } from './http.ts';

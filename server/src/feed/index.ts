@@ -1,0 +1,1 @@
+export { FeedOfFacts, type ToldFact } from './feed-of-facts.ts';
