@@ -23,6 +23,8 @@ import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
+import { Peers } from './platform/peers/index.ts';
+import { derivedKey } from './platform/secrets.ts';
 import { openTicketKeys, serveTickets, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly secret: string;
   /** Where buyers reach us, without a slash at the end. */
   readonly publicUrl: string;
+  /** Where other servers over the same database reach this one; none can unless given. */
+  readonly peerUrl?: string;
   readonly clock: Clock;
   readonly log: Log;
   /** The folder of the built web app; none is served without it. */
@@ -64,10 +68,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     server,
     async close() {
+      await modules.booking.handOver();
+      modules.peers.stopTakingCalls();
       await drain(server);
       await modules.payments.stop();
       await work.stop();
       await modules.booking.close();
+      modules.peers.close();
       await modules.accounts.close();
     },
   };
@@ -78,10 +85,12 @@ type Modules = Awaited<ReturnType<typeof openModules>>;
 async function openModules(options: AppOptions) {
   const { config, database, secret, clock, log } = options;
   const ticketKeys = await openTicketKeys(database.write, secret, config.ticketKey);
+  const peers = new Peers({ key: derivedKey(secret, 'peers'), url: options.peerUrl ?? null, log });
   const booking = await openBooking({
     database,
     newId,
     log,
+    peers,
     ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
   });
   const accounts = await openAccounts({
@@ -93,6 +102,7 @@ async function openModules(options: AppOptions) {
     adoptBuyer: (from, to) => adoptBookings(booking, from, to),
   });
   const http = await openHttp(options, accounts.identify);
+  peers.serve(http.server.server);
   const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
   const payments = openPayments({ http, core: booking, clock, log, secret, timing });
   const notices = openNotices({
@@ -105,7 +115,7 @@ async function openModules(options: AppOptions) {
     smtpUrl: config.smtpUrl,
     mailbox: mailboxAccess(config),
   });
-  return { ticketKeys, booking, accounts, http, payments, notices };
+  return { ticketKeys, peers, booking, accounts, http, payments, notices };
 }
 
 async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {

@@ -25,6 +25,11 @@ export const variables = {
     'address that buyers use, for links in mails; http://localhost:PORT unless given',
     url('http:', 'https:'),
   ),
+  peerUrl: optional(
+    'MATINEE_PEER_URL',
+    'address at which other servers over the same database reach this one; its own host and port unless given',
+    url('http:', 'https:'),
+  ),
   dataFolder: variable('MATINEE_DATA', 'folder for all that lasts', word, '.matinee'),
   databaseUrl: optional(
     'DATABASE_URL',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { createApp, prepareDatabase } from './app.ts';
 import type { Config } from './config.ts';
@@ -58,7 +59,9 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
 
   for (const caution of cautionsOf(config)) log.warn(caution);
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? url;
-  const app = await createApp({ config, database, secret, publicUrl, clock: systemClock, log, webFolder });
+  const peerUrl = config.peerUrl ?? `http://${reachable(config.host)}:${port}`;
+  const options = { config, database, secret, publicUrl, peerUrl, clock: systemClock, log, webFolder };
+  const app = await createApp(options);
   stops.push(() => app.close());
   await app.server
     .listen({ port, host: config.host })
@@ -115,6 +118,12 @@ function notListening({ host, port }: Config, error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/** By which name another server reaches this one: on this machine only, if it listens to nobody else. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function browsable(host: string): string {

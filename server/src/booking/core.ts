@@ -19,6 +19,8 @@ export interface BookingCore {
   readonly waiting: WaitingBoards;
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
+  /** Leaves the sale to other servers, if there are any; what comes here from then on is asked of them. */
+  handOver(): Promise<void>;
   /** Finishes what was accepted, and refuses everything else. */
   close(): Promise<void>;
 }

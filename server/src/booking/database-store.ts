@@ -1,13 +1,16 @@
 import type { Booking } from './engine/booking.ts';
 import type { LaneConnection } from './lane-connection.ts';
 import { type LoadedShow, loadBookings, loadShow } from './load.ts';
+import type { Tenure } from './ownership.ts';
 import { type KeptReply, keptReplies, type RequestKey } from './replies.ts';
-import type { Store } from './store.ts';
-import { type Writing, writeBatch } from './write.ts';
+import { NotTheOwner, type Store } from './store.ts';
+import { isNotTheOwner, type Writing, writeBatch } from './write.ts';
 
 /** Shows as PostgreSQL keeps them, asked over a connection that is a lane's own. */
 export class DatabaseStore implements Store {
   readonly #connection: LaneConnection;
+  /** What allows to write; nothing does without it. */
+  tenure: Tenure | undefined;
 
   constructor(connection: LaneConnection) {
     this.#connection = connection;
@@ -28,7 +31,12 @@ export class DatabaseStore implements Store {
   }
 
   async write(writing: Writing): Promise<number> {
-    return writeBatch(await this.#connection.client(), writing);
+    if (!this.tenure) throw new NotTheOwner();
+    try {
+      return await writeBatch(await this.#connection.client(), writing, this.tenure);
+    } catch (error) {
+      throw isNotTheOwner(error) ? new NotTheOwner() : error;
+    }
   }
 
   async keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]> {

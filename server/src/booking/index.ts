@@ -1,9 +1,12 @@
 import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { Peers } from '../platform/peers/index.ts';
+import { systemRandom } from '../platform/random.ts';
 import type { BookingCore } from './core.ts';
 import type { Stopwatch } from './database-clock.ts';
-import { Lanes } from './lanes.ts';
+import type { Committed } from './lane.ts';
+import { Lanes, type Watched } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
 import { watchShowTerms } from './show-terms.ts';
 import type { TicketCode } from './view.ts';
@@ -29,6 +32,8 @@ export interface BookingOptions {
   readonly newId: Ids;
   readonly ticketCode: TicketCode;
   readonly log: Log;
+  /** The other servers over the same database; without it they are not reached, nor is this one. */
+  readonly peers?: Peers;
   /** Given by tests, which may set it. */
   readonly stopwatch?: Stopwatch;
 }
@@ -39,22 +44,25 @@ export async function openBooking({
   newId,
   ticketCode,
   log,
+  peers = nobody(log),
   stopwatch = () => performance.now(),
 }: BookingOptions): Promise<BookingCore> {
   const boards = new SeatBoards();
   const waiting = new WaitingBoards();
-  const lanes = new Lanes({
-    database,
-    newId,
-    ticketCode,
-    log,
-    stopwatch,
-    committed: (show, changes) => {
-      boards.committed(show, changes);
-      waiting.committed(show, changes);
+  const committed: Committed = (show, changes) => {
+    boards.committed(show, changes);
+    waiting.committed(show, changes);
+  };
+  const watched: Watched = {
+    has: showId => boards.get(showId) !== undefined || waiting.get(showId) !== undefined,
+    showIds: () => new Set([...boards.showIds, ...waiting.showIds]),
+    outdated: showId => {
+      const looking = lanes.look(showId, show => committed(show));
+      looking.catch(error => log.warn({ err: error, showId }, 'a show could not be looked at anew'));
     },
-  });
-  await lanes.resume();
+  };
+  const lanes = new Lanes({ database, peers, newId, ticketCode, log, stopwatch, committed, watched });
+  await lanes.open();
   const terms = watchShowTerms(database, log, showId => {
     lanes.forget(showId);
     boards.forget(showId);
@@ -66,9 +74,12 @@ export async function openBooking({
     waiting,
     newId,
     ticketCode,
+    handOver: () => lanes.handOver(),
     async close() {
       await terms.stop();
       await lanes.close();
     },
   };
 }
+
+const nobody = (log: Log) => new Peers({ key: Buffer.from(systemRandom(32)), url: null, log });

@@ -11,7 +11,7 @@ import type { ShowSeats } from './engine/show-seats.ts';
 import { LaneQueue, rankOf } from './lane-queue.ts';
 import type { LoadedShow } from './load.ts';
 import { RecentReplies, type Reply, type RequestKey } from './replies.ts';
-import { DatabaseAway, type Store } from './store.ts';
+import { DatabaseAway, NotTheOwner, type Store } from './store.ts';
 import type { Ledger } from './write.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
@@ -32,10 +32,12 @@ export interface Submission {
   readonly command: Command;
   readonly present: Present;
   readonly key?: RequestKey;
+  /** Gets the reply from whoever writes the show, when this lane may not. */
+  readonly elsewhere?: () => Promise<Reply>;
 }
 
-/** What a show's readers are told after the commit that makes it true. */
-export type Committed = (show: LoadedShow, changes: readonly Change[]) => void;
+/** What a show's readers are told after the commit that makes it true; without changes, where they are not known. */
+export type Committed = (show: LoadedShow, changes?: readonly Change[]) => void;
 
 export interface LaneOptions {
   readonly store: Store;
@@ -52,7 +54,7 @@ export interface LaneOptions {
 }
 
 interface Entry extends Submission {
-  readonly resolve: (reply: Reply) => void;
+  readonly resolve: (reply: Reply | Promise<Reply>) => void;
 }
 
 interface Look {
@@ -93,6 +95,7 @@ export class Lane {
   #looks: Look[] = [];
   #working: Promise<void> | null = null;
   #callOffAlarm = () => {};
+  #isHalted = false;
   #closed = false;
 
   constructor(options: LaneOptions) {
@@ -110,6 +113,7 @@ export class Lane {
   /** Resolves to the reply once what it says is committed; to `overloaded`, at once, if that would take too long. */
   submit(submission: Submission): Promise<Reply> {
     if (this.#closed) return Promise.resolve(refuse('overloaded'));
+    if (this.#isHalted) return new Promise(resolve => passOn([{ ...submission, resolve }]));
     const rank = rankOf(submission.command, buyerId => this.#isOffered(submission.showId, buyerId));
     return new Promise(resolve => {
       if (this.#queue.add(rank, { ...submission, resolve })) this.#wake();
@@ -143,6 +147,26 @@ export class Lane {
   forgetAll(): void {
     for (const showId of this.#shows.keys()) this.#stale.add(showId);
     this.#recent.clear();
+  }
+
+  /** Whether the shows of this lane are not to be written here, so that what is submitted is passed on. */
+  get isHalted(): boolean {
+    return this.#isHalted;
+  }
+
+  /** Passes on what waits and what comes; resolves when the batch under way is done, and forgets everything. */
+  async halt(): Promise<void> {
+    this.#isHalted = true;
+    passOn(this.#queue.takeAll());
+    while (this.#working) await this.#working;
+    this.#callOffAlarm();
+    this.forgetAll();
+  }
+
+  /** Writes again, on what the database has by now. */
+  resume(): void {
+    this.forgetAll();
+    this.#isHalted = false;
   }
 
   /** Finishes what has been accepted, then refuses everything. */
@@ -199,6 +223,7 @@ export class Lane {
         'a batch did not go as foreseen',
       );
       this.#dropMemory(entries);
+      if (error instanceof NotTheOwner) return this.#leaveToOthers(entries, tried);
     }
     const all = decided ? [...tried, decided] : tried;
     const done = await this.#committedOf(all).catch(() => undefined);
@@ -208,6 +233,15 @@ export class Lane {
     if (!open) return giveUp([...entries, ...this.#queue.takeAll()]);
     if (attempt < 2) return this.#settle(open, attempt + 1, all);
     for (const entry of open) await this.#settle([entry], attempt + 1, all);
+  }
+
+  /** Nothing of this batch was written, nor will any be: what no earlier one has done is for whoever owns the lane now. */
+  async #leaveToOthers(entries: readonly Entry[], tried: readonly Decided[]): Promise<void> {
+    this.#isHalted = true;
+    passOn(this.#queue.takeAll());
+    const done = await this.#committedOf(tried).catch(() => undefined);
+    if (done) return this.#tell(entries, done);
+    passOn((await this.#settleByKeys(entries)) ?? entries);
   }
 
   /** Decides all entries in order; memory follows at once and is dropped again if the commit fails. */
@@ -342,7 +376,7 @@ export class Lane {
   /** Wakes the lane when the next hold lapses: to tidy and to tell; the hold has ended without that. */
   #setAlarm(): void {
     this.#callOffAlarm();
-    if (this.#closed || !this.#options.clock.isSet) return;
+    if (this.#closed || this.#isHalted || !this.#options.clock.isSet) return;
     const lapses = [...this.#shows.values()].flatMap(show => show.seats.nextLapse() ?? []);
     if (lapses.length === 0) return;
     const pause = Math.max(0, Math.min(...lapses) - this.#options.clock.now());
@@ -357,6 +391,10 @@ export class Lane {
     }
     if (!this.#working) this.#setAlarm();
   }
+}
+
+function passOn(entries: readonly Entry[]): void {
+  for (const entry of entries) entry.resolve(entry.elsewhere ? entry.elsewhere() : refuse('overloaded'));
 }
 
 /** Whether it was done is not known; a repetition with the same key finds out. */

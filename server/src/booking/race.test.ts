@@ -5,7 +5,7 @@ import { Refusal } from '@matinee/contract/refusals.ts';
 import fc from 'fast-check';
 import type { Sql } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
-import { assertRulesKept, givenServers } from '../testing/booking.ts';
+import { assertRulesKept, givenRivals, givenServers } from '../testing/booking.ts';
 import { givenShow, plainPlan } from '../testing/given-show.ts';
 import { assertEveryRefusalExact, type Told } from '../testing/told.ts';
 import { askRules } from './audit.ts';
@@ -32,8 +32,8 @@ async function persist(
   }
 }
 
-test('B1, B2, B5: two servers sell the same show at once: no seat twice, and who loses is told exactly why', async t => {
-  const servers = await givenServers(t, {}, {});
+test('B1, B2, B5: two servers take the same show for theirs to sell: no seat twice, and who loses is told exactly why', async t => {
+  const servers = await givenRivals(t);
   const { database } = servers[0];
   const seats = 24;
   const { showId } = await givenShow(database.write, { plan: plainPlan(4, seats / 4) });
@@ -59,7 +59,7 @@ test('B1, B2, B5: two servers sell the same show at once: no seat twice, and who
 });
 
 test('B5: what another server has changed since is known before anybody is refused', async t => {
-  const [one, other] = await givenServers(t, {}, {});
+  const [one, other] = await givenRivals(t);
   const { showId } = await givenShow(one.database.write, { plan: plainPlan(1, 2) });
   const [ada, bob, cem] = [newId(), newId(), newId()];
   const held = await reserve(one, ada, { showId, seatIds: ['A1'] });
@@ -99,7 +99,7 @@ async function brokenRules(server: BookingCore): Promise<string[]> {
 // The controls: without what protects a sale the same races must go wrong, or else they would prove nothing.
 
 test('B1: control: without the fence and the key, two servers do sell a seat twice, and the audit finds it', async t => {
-  const servers = await givenServers(t, {}, {});
+  const servers = await givenRivals(t);
   const { database } = servers[0];
   const { showId } = await givenShow(database.write);
   await database.write.query(`
@@ -115,7 +115,7 @@ test('B1: control: without the fence and the key, two servers do sell a seat twi
 });
 
 test('B1: control: the key alone still refuses the second sale, when the fence is gone', async t => {
-  const servers = await givenServers(t, {}, {});
+  const servers = await givenRivals(t);
   const { database } = servers[0];
   const { showId } = await givenShow(database.write);
   await database.write.query(`

@@ -53,11 +53,20 @@ const nameOf = ({ owner, key }: RequestKey) => `${owner} ${key}`;
 
 type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
 
+export interface StoredReply {
+  readonly status: number;
+  readonly reply: Stored;
+}
+
 /** A reply as `kept_replies` gives it. */
-export function stored(reply: Reply): { status: number; reply: Stored } {
+export function stored(reply: Reply): StoredReply {
   if (!(reply instanceof Refusal)) return { status: reply.status, reply: { body: reply.body } };
   return { status: refusals[reply.code][0], reply: { code: reply.code, details: reply.details } };
 }
+
+/** The reply that was stored. */
+export const told = ({ status, reply }: StoredReply): Reply =>
+  'code' in reply ? refuse(reply.code, reply.details) : { status, body: reply.body };
 
 const asked = arrange({
   asked: rowSet<RequestKey>({
@@ -75,7 +84,7 @@ export async function keptReplies(sql: Sql, requests: readonly RequestKey[]): Pr
   );
   return rows.map(({ owner, key, requestHash, status, reply }) => ({
     request: { owner, key, requestHash },
-    reply: 'code' in reply ? refuse(reply.code, reply.details) : { status, body: reply.body },
+    reply: told({ status, reply }),
   }));
 }
 

@@ -86,9 +86,10 @@ export class SeatBoard {
     return this.#followers.size > 0;
   }
 
-  /** Takes what a commit has changed, or, after a gap, compares everything. */
-  advance({ seats, revision }: LoadedShow, changes: readonly Change[]): void {
-    const isNext = revision === this.revision + 1;
+  /** Takes what a commit has changed; compares everything after a gap, and where the changes are not known. */
+  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): void {
+    if (!changes && revision === this.revision) return;
+    const isNext = changes !== undefined && revision === this.revision + 1;
     const isPartial = isNext && seats.isKeptForLine === this.#isKept;
     this.#isKept = seats.isKeptForLine;
     const positions = isPartial ? touched(seats, changes) : this.#codes.keys();
@@ -144,9 +145,13 @@ export class SeatBoards {
     this.#mostKept = mostKept;
   }
 
-  /** The lane's news: only of shows that somebody looks at. */
-  committed(show: LoadedShow, changes: readonly Change[]): void {
+  /** News of a show: only of those that somebody looks at. */
+  committed(show: LoadedShow, changes?: readonly Change[]): void {
     this.#boards.get(show.seats.show.showId)?.advance(show, changes);
+  }
+
+  get showIds(): Iterable<string> {
+    return this.#boards.keys();
   }
 
   get(showId: string): SeatBoard | undefined {

@@ -6,7 +6,7 @@ import type { Writing } from './write.ts';
 /**
  * What a lane asks of the place where shows are kept. There are two: PostgreSQL (`database-store.ts`), and a simulated one
  * that refuses the same and fails on purpose (`testing/simulation/`). Every call may throw at any time, and then whether a
- * write was done is not known; `DatabaseAway` says that nothing can be asked for a while.
+ * write was done is not known; `DatabaseAway` says that nothing can be asked for a while, `NotTheOwner` that nothing was written.
  */
 export interface Store {
   /** The clock that decides (B4), in milliseconds since 1970. */
@@ -22,6 +22,13 @@ export interface Store {
   /** Gives up the way to the store, whatever is on it; the next call finds another. */
   discard(): void;
   close(): Promise<void>;
+}
+
+/** These shows are another's to write, by now; nothing was written. */
+export class NotTheOwner extends Error {
+  constructor() {
+    super('the lane has another owner');
+  }
 }
 
 /** The store cannot be reached; what was asked of it may be asked again a moment later. */

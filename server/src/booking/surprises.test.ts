@@ -4,6 +4,7 @@ import type { BookingView } from '@matinee/contract/http/bookings.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
+import { Peers } from '../platform/peers/index.ts';
 import { assertRulesKept, givenBooking, givenServers, letTimePass } from '../testing/booking.ts';
 import { cuttableWay } from '../testing/cuttable.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -210,7 +211,10 @@ test('beyond what may wait, commands are refused at once; closing finishes what 
     committed: () => {},
     longestQueue: 5,
     ticketCode: () => '',
+    peers: new Peers({ key: Buffer.from('nobody'), url: null, log: openLog('off', 'silent') }),
+    watched: { has: () => false, showIds: () => [], outdated: () => {} },
   });
+  await lanes.open();
   const hold = (number: number) =>
     lanes.submit({
       showId,

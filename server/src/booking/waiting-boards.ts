@@ -60,9 +60,9 @@ export class WaitingBoard {
   }
 
   /** Takes what a commit has changed; those whose turn has come, or whose wait is over, hear of it first. */
-  advance({ seats, revision }: LoadedShow, changes: readonly Change[]): void {
-    const changed = changes.flatMap(change => (change.kind === 'entry' ? change.is.entryId : []));
-    if (changed.length === 0) return;
+  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): void {
+    const changed = changes?.flatMap(change => (change.kind === 'entry' ? change.is.entryId : [])) ?? [];
+    if (changes ? changed.length === 0 : revision === this.#revision) return;
     this.#revision = revision;
     this.#places = placesIn(seats);
     for (const entryId of new Set([...changed, ...this.#followers.keys()])) {
@@ -133,16 +133,25 @@ export class WaitingBoards {
   readonly #boards = new Map<string, WaitingBoard>();
   readonly #boardOf = new Map<string, WaitingBoard>();
 
-  committed(show: LoadedShow, changes: readonly Change[]): void {
+  committed(show: LoadedShow, changes?: readonly Change[]): void {
     const board = this.#boards.get(show.seats.show.showId);
     if (!board) return;
+    const before = changes ? [] : [...board.entryIds];
     board.advance(show, changes);
-    for (const change of changes) {
+    for (const change of changes ?? []) {
       if (change.kind !== 'entry') continue;
       if (isWaitingOrOffered(change.is)) this.#boardOf.set(change.is.entryId, board);
       else this.#boardOf.delete(change.is.entryId);
     }
+    if (!changes) {
+      for (const entryId of before) this.#boardOf.delete(entryId);
+      for (const entryId of board.entryIds) this.#boardOf.set(entryId, board);
+    }
     if (board.isIdle) this.#boards.delete(board.showId);
+  }
+
+  get showIds(): Iterable<string> {
+    return this.#boards.keys();
   }
 
   get(showId: string): WaitingBoard | undefined {

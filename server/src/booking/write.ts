@@ -1,9 +1,10 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { arrange, rowSet } from '../platform/database/rows.ts';
 import { bindSheaves, type Sheaf } from '../platform/outbox.ts';
 import { type Batch, BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTicket } from './batch.ts';
 import type { Booking, Payment, Refund } from './engine/booking.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
+import type { Tenure } from './ownership.ts';
 import { type KeptReply, stored } from './replies.ts';
 
 /** How far the instant on which a batch was decided may be from the database's clock (B4) when it is written. */
@@ -31,12 +32,13 @@ export interface Writing {
 
 /**
  * Writes a whole batch in one statement and so in one transaction; resolves to the database's time, in milliseconds.
- * Throws and leaves no trace if a ledger had moved on, a seat was claimed by somebody else, or the clock was not where
- * it was thought to be.
+ * Throws and leaves no trace if the lane has another owner, a ledger had moved on, a seat was claimed by somebody else, or the
+ * clock was not where it was thought to be.
  */
 export async function writeBatch(
   client: pg.ClientBase,
   { batch, batchId, moved, unmoved, now }: Writing,
+  { lane, server, epoch }: Tenure,
 ): Promise<number> {
   const moves = [...batch.claims.values()];
   const freeing = moves.filter(move => move.is === null);
@@ -60,7 +62,7 @@ export async function writeBatch(
   });
   const count = (rows: { readonly length: number }) => rows.length;
   const expected = [moved, unmoved, freeing, passing, paying, batch.voided].map(count);
-  const values = [...rows, batchId, now, CLOCK_TOLERANCE_MS, ...expected];
+  const values = [...rows, batchId, now, CLOCK_TOLERANCE_MS, ...expected, lane, server, epoch];
   const { rows: result } = await client.query<{ now: string }>({
     name: 'write-batch',
     text: STATEMENT,
@@ -68,6 +70,10 @@ export async function writeBatch(
   });
   return Number(result[0]!.now);
 }
+
+/** Whether a batch was refused because it is another server's to write. */
+export const isNotTheOwner = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === 'MT001' && error.message.endsWith(': owner');
 
 const claimant = (by: string | null) => (by === BLOCKED ? null : by);
 
@@ -185,6 +191,7 @@ const [MOVED, UNMOVED, FREED, PASSED, PAID, VOIDED] = Array.from(
   { length: 6 },
   (_, index) => `$${next + 3 + index}::integer`,
 );
+const [LANE, SERVER, EPOCH] = [`$${next + 9}::integer`, `$${next + 10}::integer`, `$${next + 11}::bigint`];
 
 // Every probe goes through a key by joining with unnest: a plan made while the tables were empty stays a good one. What was
 // expected to be changed is counted, and one row too few undoes all.
@@ -255,11 +262,15 @@ with moved_ledgers as (
 ), keyed as (
   insert into idempotency_keys (owner, key, request_hash, place, batch_id)
   select keying.*, ${BATCH_ID} from ${from.keying}
+), owned as (
+  -- Nobody becomes the owner before this is committed, and who waited for the row sees who has become it.
+  select 1 from lanes where lane = ${LANE} and server_id = ${SERVER} and epoch = ${EPOCH} for share
 ), replied as (
   insert into reply_sheaves (batch_id, replies) select ${BATCH_ID}, replies from ${from.replying}
 )
 select
   extract(epoch from clock_timestamp()) * 1000 as now,
+  assert_batch((select count(*) from owned) = 1, 'owner'),
   assert_batch(abs(extract(epoch from clock_timestamp()) * 1000 - ${NOW}) <= ${TOLERANCE}, 'clock'),
   assert_batch((select count(*) from moved_ledgers) = ${MOVED}, 'ledgers'),
   assert_batch((select count(*) from unmoved_ledgers) = ${UNMOVED}, 'ledgers not moved'),

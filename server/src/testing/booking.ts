@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Stopwatch } from '../booking/database-clock.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DatabaseClock, type Stopwatch } from '../booking/database-clock.ts';
+import { DatabaseStore } from '../booking/database-store.ts';
 import { audit, type BookingCore, openBooking } from '../booking/index.ts';
+import { Lane } from '../booking/lane.ts';
+import { LaneConnection } from '../booking/lane-connection.ts';
+import type { Asked, Lanes } from '../booking/lanes.ts';
+import { present } from '../booking/presentations.ts';
+import { SeatBoards } from '../booking/seat-boards.ts';
 import type { Database } from '../platform/database/database.ts';
-import { newId } from '../platform/ids.ts';
+import { type Ids, newId as systemIds } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
+import { Peers } from '../platform/peers/index.ts';
 import { testDatabase } from './database.ts';
 
 type Ends = { after(work: () => Promise<void>): void };
@@ -30,20 +40,76 @@ export async function givenServers<const Options extends readonly ServerOptions[
   return cores as never;
 }
 
+/**
+ * Two servers that both take every show for theirs to write, as none does that goes by the rules: between them stands nothing
+ * but the ledger (decision 0003) and the key. Closed with the test.
+ */
+export async function givenRivals(t: Ends): Promise<readonly [BookingCore, BookingCore]> {
+  const core = await givenBooking(t);
+  const { database, ticketCode: code } = core;
+  const store = new DatabaseStore(
+    new LaneConnection(database.url, 'lane of a rival', openLog('off', 'silent')),
+  );
+  const tenure = 'select lane, server_id as server, epoch from lanes limit 1';
+  store.tenure = (await database.read.query<{ lane: number; server: number; epoch: number }>(tenure))
+    .rows[0]!;
+  const stopwatch = () => performance.now();
+  const lane = new Lane({
+    store,
+    clock: new DatabaseClock(stopwatch),
+    stopwatch,
+    newId: systemIds,
+    log: openLog('off', 'silent'),
+    committed: () => {},
+    longestQueue: 1_000,
+  });
+  t.after(() => lane.close());
+  const lanes = {
+    submit: ({ present: how, ...asked }: Asked) =>
+      lane.submit({ ...asked, present: (decision, at) => present(how, { decision, at, code }) }),
+    look: lane.look.bind(lane),
+  };
+  return [core, { ...core, lanes: lanes as unknown as Lanes, boards: new SeatBoards() }];
+}
+
+/** What servers of the tests know, and nobody else. */
+const key = Buffer.from('known to the servers of the tests');
+
 export interface ServerOptions {
   /** Where the lanes find the database, if it is not the given one's own address. */
   readonly url?: (url: string) => Promise<string>;
   readonly stopwatch?: Stopwatch;
+  readonly newId?: Ids;
 }
 
-const openServer = async (database: Database, { url, stopwatch }: ServerOptions = {}): Promise<BookingCore> =>
-  openBooking({
+/** A core that other servers reach, as they reach one that serves a whole Matinee. */
+async function openServer(
+  database: Database,
+  { url, stopwatch, newId = systemIds }: ServerOptions = {},
+): Promise<BookingCore> {
+  const log = openLog('off', 'silent');
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const peers = new Peers({ key, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, log });
+  peers.serve(server);
+  const core = await openBooking({
     database: url ? { ...database, url: await url(database.url) } : database,
     newId,
     ticketCode: ({ ticketId }) => `code of ${ticketId}`,
-    log: openLog('off', 'silent'),
+    log,
+    peers,
     ...(stopwatch && { stopwatch }),
   });
+  return {
+    ...core,
+    async close() {
+      await core.handOver();
+      await core.close();
+      peers.close();
+      server.close();
+    },
+  };
+}
 
 /** Fails with every breach of a rule that the audit finds. */
 export async function assertRulesKept({ write }: Database): Promise<void> {

@@ -7,6 +7,9 @@ export interface Cuttable {
   url(direct: string): Promise<string>;
   /** Cuts the connection that carries the next batch: before the database has it, or before its answer has come back. */
   cutNextBatch(when: 'before' | 'after'): void;
+  /** Lets nothing through to the database until `flow`: what is on its way arrives late. */
+  stall(): void;
+  flow(): void;
   /** How often it was cut. */
   readonly cuts: number;
 }
@@ -18,6 +21,8 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
   const sockets = new Set<Socket>();
   let cutting: 'before' | 'after' | undefined;
   let cuts = 0;
+  let isStalled = false;
+  const stalled: (() => void)[] = [];
   let target = { host: '', port: 0 };
   const server = createServer(client => {
     const database = connect(target);
@@ -41,7 +46,9 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
         isCutAtAnswer = cutting === 'after';
         cutting = undefined;
       }
-      if (!database.destroyed) database.write(sent);
+      const pass = () => database.destroyed || database.write(sent);
+      if (isStalled) stalled.push(pass);
+      else pass();
     });
     // A statement is committed before PostgreSQL answers it.
     database.on('data', answered => (isCutAtAnswer ? cut() : client.write(answered)));
@@ -63,6 +70,13 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
     },
     cutNextBatch(when) {
       cutting = when;
+    },
+    stall() {
+      isStalled = true;
+    },
+    flow() {
+      isStalled = false;
+      for (const pass of stalled.splice(0)) pass();
     },
     get cuts() {
       return cuts;
