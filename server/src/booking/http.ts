@@ -24,6 +24,8 @@ import { RecentSeatMaps, seatBoard } from './seat-map.ts';
 import { serveWaiting } from './waiting-http.ts';
 
 const OWN = { idempotency: 'own' } as const;
+/** What gives seats back is never refused: it is what helps. */
+const GIVING_BACK = { ...OWN, urgency: 'settle' } as const;
 
 /** Gives the endpoints of booking their handlers, but that of paying, which the payments have. */
 export function serveBooking(http: Http, core: BookingCore): void {
@@ -37,7 +39,7 @@ export function serveBooking(http: Http, core: BookingCore): void {
     http,
     contract.release,
     async request => told(await release(core, buyerOf(request), request.params.bookingId, keyOf(request))),
-    OWN,
+    GIVING_BACK,
   );
   route(
     http,
@@ -53,15 +55,18 @@ export function serveBooking(http: Http, core: BookingCore): void {
       const asked = { bookingId: request.params.bookingId, ticketIds: request.body?.ticketIds };
       return told(await cancel(core, request.identity, asked, keyOf(request)));
     },
-    OWN,
+    GIVING_BACK,
   );
   route(
     http,
     contract.booking,
     async ({ identity, params }) =>
       (await readBooking(core, identity.buyerId, params.bookingId)) ?? refuse('not-found'),
+    { urgency: 'buy' },
   );
-  route(http, contract.bookings, ({ identity, query }) => readBookings(core, identity.buyerId, query));
+  route(http, contract.bookings, ({ identity, query }) => readBookings(core, identity.buyerId, query), {
+    urgency: 'buy',
+  });
   serveSeats(http, core);
   serveWaiting(http, core);
 }

@@ -15,6 +15,8 @@ import {
 import type { WaitingBoard } from './waiting-boards.ts';
 
 const OWN = { idempotency: 'own' } as const;
+/** Who waits has come to buy. */
+const WAITING = { urgency: 'buy' } as const;
 
 /** Gives the endpoints of the waiting line their handlers. */
 export function serveWaiting(http: Http, core: BookingCore): void {
@@ -32,16 +34,26 @@ export function serveWaiting(http: Http, core: BookingCore): void {
     contract.leaveWaiting,
     async request =>
       told(await leaveWaiting(core, request.identity.buyerId, request.params.entryId, keyOf(request))),
-    OWN,
+    { ...OWN, urgency: 'settle' },
   );
-  route(http, contract.waitingPlaces, ({ identity, query }) => readPlaces(core, identity.buyerId, query));
-  route(http, contract.waiting, async ({ identity, params, query, signal }) => {
-    const { buyerId } = identity;
-    const view = await readEntry(core, buyerId, params.entryId);
-    if (!view) return refuse('not-found');
-    const { waitSeconds = 0, since = 0 } = query;
-    return (await awaitChange(core, view, { buyerId, since, waitMs: waitSeconds * 1000, signal })) ?? view;
-  });
+  route(
+    http,
+    contract.waitingPlaces,
+    ({ identity, query }) => readPlaces(core, identity.buyerId, query),
+    WAITING,
+  );
+  route(
+    http,
+    contract.waiting,
+    async ({ identity, params, query, signal }) => {
+      const { buyerId } = identity;
+      const view = await readEntry(core, buyerId, params.entryId);
+      if (!view) return refuse('not-found');
+      const { waitSeconds = 0, since = 0 } = query;
+      return (await awaitChange(core, view, { buyerId, since, waitMs: waitSeconds * 1000, signal })) ?? view;
+    },
+    WAITING,
+  );
   route(http, contract.waitingLive, async ({ identity, params }) => {
     const view = await readEntry(core, identity.buyerId, params.entryId);
     if (!view) return refuse('not-found');

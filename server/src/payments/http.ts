@@ -9,7 +9,8 @@ import { CHECKOUT_POLICY, checkoutPage } from './sandbox/checkout.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { isSettled, settle } from './settle.ts';
 
-const OWN = { idempotency: 'own' } as const;
+/** Money that is on its way is never refused. */
+const OWN = { idempotency: 'own', urgency: 'settle' } as const;
 
 /** Gives paying its endpoint, and the provider its webhook. */
 export function servePayments(http: Http, paying: Paying, clock: Clock): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDatabase } from '../../testing/database.ts';
 import { sleep } from '../clock.ts';
+import { MOST_WAITING, PoolFull } from './bounded-pool.ts';
 import { transaction } from './database.ts';
 
 test('values come as what they are: whole numbers, instants, days', async t => {
@@ -49,4 +50,21 @@ test('a connection that breaks between two statements of a transaction fails it,
   });
   await assert.rejects(broken);
   assert.equal((await write.query('select 1')).rowCount, 1);
+});
+
+test('who would wait too long for a connection is refused at once; those who wait are served', async t => {
+  const { read } = await testDatabase(t);
+  const asked = Array.from({ length: MOST_WAITING + 100 }, () => read.query('select pg_sleep(0.001)'));
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.filter(outcome => outcome.status === 'rejected');
+  assert.ok(refused.length > 0 && refused.length <= 100, `${refused.length} refused`);
+  for (const { reason } of refused) assert.ok(reason instanceof PoolFull, String(reason));
+  await assert.rejects(async () => {
+    const waiting = Array.from({ length: MOST_WAITING + 100 }, () => read.connect());
+    const clients = await Promise.allSettled(waiting.slice(0, 8));
+    for (const one of clients) if (one.status === 'fulfilled') one.value.release();
+    for (const one of waiting.slice(8)) one.then(client => client.release()).catch(() => {});
+    await waiting.at(-1);
+  }, PoolFull);
+  assert.equal((await read.query('select 1')).rowCount, 1);
 });

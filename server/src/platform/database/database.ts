@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CannotStart } from '../cannot-start.ts';
 import type { Log } from '../log.ts';
+import { BoundedPool } from './bounded-pool.ts';
 
 /** What SQL is sent through: a pool, or one connection in a transaction. */
 export interface Sql {
@@ -32,7 +33,7 @@ const CONNECT_MS = 10_000;
 /** Opens the pools; connections are made when they are first needed, see `checkDatabase`. */
 export function openDatabase(url: string, { log, writers = 8, readers = 8 }: DatabaseOptions): Database {
   const pool = (name: string, max: number, more: pg.PoolConfig = {}) => {
-    const opened = new pg.Pool({
+    const opened = new BoundedPool({
       connectionString: url,
       application_name: `matinee ${name}`,
       max,

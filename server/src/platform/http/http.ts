@@ -10,12 +10,21 @@ import {
 } from 'fastify';
 import type { Pool } from 'pg';
 import { type Clock, systemClock } from '../clock.ts';
+import { PoolFull } from '../database/bounded-pool.ts';
 import { isOutage } from '../database/outage.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { readJsonBodies } from './body.ts';
+import {
+  type ConnectionLimits,
+  defaultConnectionLimits,
+  defaultPatience,
+  limitConnections,
+  type Patience,
+} from './connections.ts';
 import { defaultStreamLimits, EventStreams, type StreamLimits } from './event-stream.ts';
 import type { Identify } from './identity.ts';
+import { Pressure } from './pressure.ts';
 import { refusalOf, sendProblem } from './problems.ts';
 import { defaultRateLimits, RateLimiter, type RateLimits } from './rate-limits.ts';
 import { answerCrossOrigin, apiHeaders, pageHeaders } from './security.ts';
@@ -33,6 +42,9 @@ export interface HttpOptions {
   /** `null` counts nothing by address or buyer, event streams neither. */
   readonly rateLimits?: RateLimits | null;
   readonly streamLimits?: StreamLimits;
+  readonly connectionLimits?: ConnectionLimits;
+  readonly patience?: Patience;
+  readonly pressure?: Pressure;
   /** Buyers reach us by https only, and their browsers may remember that. */
   readonly isHttps?: boolean;
   /** Other origins whose pages may call the API; none unless told. */
@@ -47,6 +59,7 @@ export interface Http {
   readonly identify: Identify;
   readonly strict: boolean;
   readonly streams: EventStreams;
+  readonly pressure: Pressure;
   readonly limiters: { readonly [K in keyof RateLimits]: RateLimiter } | undefined;
   /** Where there is a handler, for telling which methods an address takes. */
   readonly routes: { readonly path: string; readonly methods: readonly string[] }[];
@@ -63,9 +76,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     identify: options.identify,
     strict: options.strict ?? false,
     streams: openStreams(options),
+    pressure: options.pressure ?? new Pressure(),
     limiters: openLimiters(options),
     routes: [],
   };
+  limitConnections(server.server, connectionLimitsOf(options));
   server.decorateRequest('identity', null);
   readJsonBodies(server);
   answerCrossOrigin(server, options.origins ?? []);
@@ -79,6 +94,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await server.register(fastifyCompress, { globalDecompression: false, threshold: COMPRESSED_FROM });
   server.addHook('preClose', done => {
     http.streams.close();
+    http.pressure.close();
     done();
   });
   answerFailures(http);
@@ -86,7 +102,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   return http;
 }
 
-function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
+function openServer({ log, trustProxy = false, patience = defaultPatience }: HttpOptions): FastifyInstance {
   return fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -96,10 +112,14 @@ function openServer({ log, trustProxy = false }: HttpOptions): FastifyInstance {
     // One hop: of the addresses in the header only the last is the proxy's own word, the client may have made up the rest.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: MIB,
-    // A client that sends its request byte by byte holds a connection this long at most.
-    requestTimeout: 30_000,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: patience.stalledMs,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: patience.headersMs,
+      connectionsCheckingInterval: patience.lookEveryMs,
+      maxHeaderSize: 16_384,
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     clientErrorHandler: refuseUnreadable,
@@ -155,6 +175,13 @@ function openStreams({ rateLimits, streamLimits = defaultStreamLimits }: HttpOpt
   return new EventStreams(rateLimits === null ? { ...streamLimits, perAddress: Infinity } : streamLimits);
 }
 
+/** Behind a proxy all connections are the proxy's. */
+function connectionLimitsOf(options: HttpOptions): ConnectionLimits {
+  const { rateLimits, trustProxy, connectionLimits = defaultConnectionLimits } = options;
+  const isOneAddress = rateLimits === null || trustProxy;
+  return isOneAddress ? { ...connectionLimits, perAddress: Number.POSITIVE_INFINITY } : connectionLimits;
+}
+
 /** A line per request costs as much as a small request: only for who looks for something. */
 function logRequests(server: FastifyInstance): void {
   server.addHook('onResponse', (request, reply, done) => {
@@ -168,6 +195,7 @@ function logRequests(server: FastifyInstance): void {
 function answerFailures(http: Http): void {
   http.server.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error);
+    if (error instanceof PoolFull) return sendProblem(reply, refuse('overloaded'));
     const what = { err: error, reqId: request.id, method: request.method, url: request.url };
     if (!refusal && isOutage(error)) {
       request.log.warn(what, 'the database is away');

@@ -8,6 +8,7 @@ import { type Answer, Outcome } from './answers.ts';
 import { API, type Http } from './http.ts';
 import { atLeastOnce, type Effect, isIdempotencyKey, once, requestHash } from './idempotency.ts';
 import type { Identity } from './identity.ts';
+import type { Urgency } from './pressure.ts';
 import { invalid, sendProblem } from './problems.ts';
 import type { EndpointLimit } from './rate-limits.ts';
 import { sending } from './sending.ts';
@@ -38,6 +39,8 @@ export interface RouteOptions {
   readonly bodyLimit?: number;
   /** Counts against a stricter limit of the address too. */
   readonly limit?: EndpointLimit;
+  /** What is refused first when there is too much to do; unless told, a GET is to browse and everything else to buy. */
+  readonly urgency?: Urgency;
   /** How long clients and proxies may keep a GET's reply; it then carries an ETag. */
   readonly cacheSeconds?: number;
   /** Called when the transaction of a write has ended, whatever it came to. */
@@ -78,7 +81,10 @@ export function route(http: Http, endpoint: Endpoint, handler: AnyHandler, optio
     schema: { response: writingSchemas(endpoint) },
     exposeHeadRoute: methods.includes('HEAD'),
     ...(options.bodyLimit && { bodyLimit: options.bodyLimit }),
-    onRequest: admit(http, endpoint, options.limit),
+    onRequest: admit(http, endpoint, {
+      limit: options.limit,
+      urgency: options.urgency ?? (endpoint.method === 'GET' ? 'browse' : 'buy'),
+    }),
     handler: answering(http, endpoint, handler, options),
   });
 }

@@ -60,11 +60,16 @@ function sendBody(reply: FastifyReply, endpoint: Endpoint, status: number, body:
   return reply.send(body);
 }
 
+/** In characters. Larger texts are compressed by another thread, and sent as bytes that all their readers share. */
+const LARGE_FROM = 65_536;
+
 /** What a body becomes on the wire, for as long as a handler keeps answering with the very same object. */
 interface Written {
   readonly text: string;
   /** Weak because one tag stands for every compression of the same text. */
   tag?: string;
+  /** Of a large text: however slow its readers are, there is one of it. */
+  readonly bytes?: Buffer;
   /** Made when the same body is sent again: before that, it would be work for nothing. */
   readonly compressed: Map<Encoding, Buffer | Promise<Buffer>>;
   times: number;
@@ -76,7 +81,12 @@ function writtenForm(reply: FastifyReply, body: object): Written {
   let written = writtenForms.get(body);
   if (!written) {
     const text = reply.serialize(body as Record<string, unknown>) as string;
-    written = { text, compressed: new Map(), times: 0 };
+    written = {
+      text,
+      compressed: new Map(),
+      times: 0,
+      ...(text.length >= LARGE_FROM && { bytes: Buffer.from(text) }),
+    };
     writtenForms.set(body, written);
   }
   written.times += 1;
@@ -90,23 +100,19 @@ function sendTagged(raw: FastifyRequest, reply: FastifyReply, written: Written):
 }
 
 function sendWritten(raw: FastifyRequest, reply: FastifyReply, written: Written): Sent {
+  const { text, times, bytes = text } = written;
   reply.header('content-type', 'application/json; charset=utf-8');
-  const encoding = written.times > 1 && written.text.length > COMPRESSED_FROM ? encodingFor(raw) : undefined;
-  if (!encoding) return reply.send(written.text);
+  const isWorthIt = text.length > COMPRESSED_FROM && (times > 1 || text.length >= LARGE_FROM);
+  const encoding = isWorthIt ? encodingFor(raw) : undefined;
+  if (!encoding) return reply.send(bytes);
   reply.header('content-encoding', encoding).header('vary', 'accept-encoding');
-  let bytes = written.compressed.get(encoding);
-  if (!bytes) {
-    bytes =
-      written.text.length > COMPRESSED_ASIDE_FROM
-        ? later[encoding](written.text)
-        : now[encoding](written.text);
-    written.compressed.set(encoding, bytes);
+  let compressed = written.compressed.get(encoding);
+  if (!compressed) {
+    compressed = text.length < LARGE_FROM ? now[encoding](text) : later[encoding](text);
+    written.compressed.set(encoding, compressed);
   }
-  return bytes instanceof Promise ? bytes.then(all => reply.send(all)) : reply.send(bytes);
+  return compressed instanceof Promise ? compressed.then(all => reply.send(all)) : reply.send(compressed);
 }
-
-/** In characters; more would keep everybody waiting, and is worth the detour through another thread. */
-const COMPRESSED_ASIDE_FROM = 65_536;
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 const now = {
