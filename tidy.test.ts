@@ -112,6 +112,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   accounts: [],
   catalogue: ['accounts', 'pricing'],
   booking: ['catalogue', 'pricing'],
+  admission: ['booking'],
   payments: ['booking'],
   tickets: ['booking', 'catalogue'],
   notices: ['accounts', 'booking', 'catalogue', 'tickets'],

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from 'typebox';
 import type { Endpoint } from './endpoint.ts';
 import * as accounts from './http/accounts.ts';
+import * as admission from './http/admission.ts';
 import * as bookings from './http/bookings.ts';
 import * as catalogue from './http/catalogue.ts';
 import { endpoints } from './http/index.ts';
@@ -28,6 +29,7 @@ const GROUPS: Record<string, string> = {
   catalogue: 'What is on, where and when.',
   search: 'Finding events by words and filters.',
   seats: 'The seat map of a show, once or live.',
+  admission: 'Places in the line into a crowded show, and proof that nobody was moved in it.',
   waiting: 'Places in the line for seats that may come back.',
   bookings: 'Holding seats, paying for them, giving them back.',
   tickets: 'The right of admission: QR code, PDF, and tickets issued by staff.',
@@ -216,6 +218,7 @@ const named: [string, JsonSchema][] = Object.entries<unknown>({
   ...catalogue,
   ...seats,
   ...bookings,
+  ...admission,
   ...waiting,
   ...tickets,
   ...accounts,

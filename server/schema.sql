@@ -182,6 +182,64 @@ create table accounts (
 );
 CREATE INDEX accounts_revoked ON public.accounts USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
+create table admission_lines (
+  line_id uuid not null,
+  show_id uuid not null,
+  seed bytea not null,
+  length bigint not null,
+  head bytea not null,
+  closed_because text,
+  keeper uuid,
+  kept_until timestamp with time zone,
+  constraint admission_lines_pkey PRIMARY KEY (line_id),
+  constraint admission_lines_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id),
+  constraint admission_lines_closed_because_check CHECK ((closed_because = ANY (ARRAY['sold-out'::text, 'sale-over'::text, 'switched-off'::text, 'calm'::text]))),
+  constraint admission_lines_head_check CHECK ((length(head) = 32)),
+  constraint admission_lines_length_check CHECK ((length > 0)),
+  constraint admission_lines_seed_check CHECK ((length(seed) = 32))
+);
+CREATE UNIQUE INDEX admission_lines_open ON public.admission_lines USING btree (show_id) WHERE (closed_because IS NULL);
+CREATE INDEX admission_lines_show ON public.admission_lines USING btree (show_id, line_id DESC);
+
+create table admission_log (
+  line_id uuid not null,
+  index bigint not null,
+  entry text not null,
+  hash bytea not null,
+  constraint admission_log_pkey PRIMARY KEY (line_id, index),
+  constraint admission_log_line_id_fkey FOREIGN KEY (line_id) REFERENCES admission_lines(line_id),
+  constraint admission_log_index_check CHECK ((index >= 0))
+);
+
+create table admission_places (
+  place_id uuid not null,
+  line_id uuid not null,
+  buyer_id uuid not null,
+  arrival bigint not null,
+  ended boolean not null default false,
+  constraint admission_places_pkey PRIMARY KEY (place_id),
+  constraint admission_places_line_id_arrival_key UNIQUE (line_id, arrival),
+  constraint admission_places_line_id_fkey FOREIGN KEY (line_id) REFERENCES admission_lines(line_id)
+);
+CREATE INDEX admission_places_buyer ON public.admission_places USING btree (buyer_id) WHERE (NOT ended);
+CREATE UNIQUE INDEX admission_places_live ON public.admission_places USING btree (line_id, buyer_id) WHERE (NOT ended);
+
+create table admission_settings (
+  show_id uuid not null,
+  mode text not null,
+  gathers_from timestamp with time zone not null,
+  pass_seconds integer not null,
+  most_at_once integer,
+  load_per_second integer not null,
+  constraint admission_settings_pkey PRIMARY KEY (show_id),
+  constraint admission_settings_show_id_fkey FOREIGN KEY (show_id) REFERENCES shows(show_id),
+  constraint admission_settings_load_per_second_check CHECK ((load_per_second > 0)),
+  constraint admission_settings_mode_check CHECK ((mode = ANY (ARRAY['off'::text, 'on'::text, 'on-load'::text]))),
+  constraint admission_settings_most_at_once_check CHECK ((most_at_once > 0)),
+  constraint admission_settings_pass_seconds_check CHECK (((pass_seconds >= 60) AND (pass_seconds <= 3600)))
+);
+CREATE INDEX admission_settings_on ON public.admission_settings USING btree (show_id) WHERE (mode <> 'off'::text);
+
 create table bookings (
   booking_id uuid not null,
   show_id uuid not null,

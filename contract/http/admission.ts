@@ -40,7 +40,7 @@ export const AdmissionState = Type.Object({
     {
       description:
         'OFF: no pass is asked for; NOT_YET: places are given from `gathersFrom`; BEFORE_OPENING: places are given, and ' +
-        'their order is drawn when the sale opens; OPEN: the line moves; SOLD_OUT: nothing is left, join the waiting line',
+        'their order is drawn when the sale opens; OPEN: the line moves; SOLD_OUT: the line has ended because nothing was left',
     },
   ),
   lineId: Type.Union([Id, Type.Null()]),
@@ -59,6 +59,7 @@ export const AdmissionStatus = Type.Union(
     Type.Literal('PASS_EXPIRED'),
     Type.Literal('LEFT'),
     Type.Literal('SOLD_OUT'),
+    Type.Literal('SALE_OVER'),
     Type.Literal('OPEN_TO_ALL'),
   ],
   {

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import * as accounts from './accounts.ts';
+import * as admission from './admission.ts';
 import * as bookings from './bookings.ts';
 import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
@@ -23,6 +24,7 @@ export const endpoints = {
   ...endpointsIn(categories),
   ...endpointsIn(seats),
   ...endpointsIn(bookings),
+  ...endpointsIn(admission),
   ...endpointsIn(waiting),
   ...endpointsIn(tickets),
   ...endpointsIn(accounts),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
-import { adoptBookings, openBooking, serveBooking } from './booking/index.ts';
+import { openAdmission } from './admission/index.ts';
+import { adoptBookings, lookAtCrowd, openBooking, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { mailboxAccess } from './exposure.ts';
@@ -25,7 +26,7 @@ import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
 import { Peers } from './platform/peers/index.ts';
 import { derivedKey } from './platform/secrets.ts';
-import { openTicketKeys, serveTickets, ticketCode } from './tickets/index.ts';
+import { openTicketKeys, serveTickets, signText, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
 /** What the composition root is given; everything below it is wired here, by plain calls. */
@@ -73,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await drain(server);
       await modules.payments.stop();
       await work.stop();
+      await modules.admission.close();
       await modules.booking.close();
       modules.peers.close();
       await modules.accounts.close();
@@ -93,13 +95,25 @@ async function openModules(options: AppOptions) {
     peers,
     ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
   });
+  const secrets = [secret, ...config.earlierSecrets] as const;
+  const admission = await openAdmission({
+    database,
+    newId,
+    log,
+    secrets,
+    sign: text => signText(text, ticketKeys.signing),
+    look: (showId, inside) => lookAtCrowd(booking, showId, inside),
+  });
   const accounts = await openAccounts({
     database,
     log,
     clock,
-    secrets: [secret, ...config.earlierSecrets],
+    secrets,
     rateLimits: config.rateLimits === 'on',
-    adoptBuyer: (from, to) => adoptBookings(booking, from, to),
+    adoptBuyer: async (from, to) => {
+      await adoptBookings(booking, from, to);
+      await admission.passOn(from, to);
+    },
   });
   const http = await openHttp(options, accounts.identify);
   peers.serve(http.server.server);
@@ -115,16 +129,17 @@ async function openModules(options: AppOptions) {
     smtpUrl: config.smtpUrl,
     mailbox: mailboxAccess(config),
   });
-  return { ticketKeys, peers, booking, accounts, http, payments, notices };
+  return { ticketKeys, peers, booking, admission, accounts, http, payments, notices };
 }
 
 async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {
-  const { http, accounts, booking, ticketKeys } = modules;
+  const { http, accounts, booking, admission, ticketKeys } = modules;
   serveHealth(http.server, database);
   await serveDocumentation(http);
   accounts.serve(http);
   serveCatalogue(http, { read: database.read, clock });
-  serveBooking(http, booking);
+  serveBooking(http, booking, admission.entrance);
+  admission.serve(http);
   serveTickets(http, booking, ticketKeys);
   if (webFolder) await serveWebApp(http.server, webFolder);
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@matinee/contract/endpoint.ts';
+import { PASS_HEADER } from '@matinee/contract/http/admission.ts';
 import * as contract from '@matinee/contract/http/bookings.ts';
 import * as seats from '@matinee/contract/http/seats.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
@@ -15,6 +16,7 @@ import {
 import { cancel } from './cancel.ts';
 import { changeSeats } from './change-seats.ts';
 import type { BookingCore } from './core.ts';
+import { type Entering, type Entrance, keptOut, openEntrance } from './entrance.ts';
 import { readBooking, readBookings } from './read.ts';
 import { release } from './release.ts';
 import type { Reply, RequestKey } from './replies.ts';
@@ -28,11 +30,15 @@ const OWN = { idempotency: 'own' } as const;
 const GIVING_BACK = { ...OWN, urgency: 'settle' } as const;
 
 /** Gives the endpoints of booking their handlers, but that of paying, which the payments have. */
-export function serveBooking(http: Http, core: BookingCore): void {
+export function serveBooking(http: Http, core: BookingCore, entrance: Entrance = openEntrance): void {
   route(
     http,
     contract.reserve,
-    async request => told(await reserve(core, buyerOf(request), request.body, keyOf(request))),
+    async request => {
+      const key = keyOf(request);
+      const refused = await keptOut(core, entrance, enteringOf(request, request.body.showId), key);
+      return told(refused ?? (await reserve(core, buyerOf(request), request.body, key)));
+    },
     { ...OWN, limit: 'hold' },
   );
   route(
@@ -68,7 +74,7 @@ export function serveBooking(http: Http, core: BookingCore): void {
     urgency: 'buy',
   });
   serveSeats(http, core);
-  serveWaiting(http, core);
+  serveWaiting(http, core, entrance);
 }
 
 function serveSeats(http: Http, core: BookingCore): void {
@@ -101,6 +107,15 @@ function follow(board: SeatBoard, reader: Reader): () => void {
 
 const buyerOf = (request: { readonly identity: { readonly buyerId: string } }): string =>
   request.identity.buyerId;
+
+/** Who asks to be let into a show, and with which pass. */
+export function enteringOf(
+  { identity, headers }: Pick<RouteRequest<typeof contract.reserve>, 'identity' | 'headers'>,
+  showId: string,
+): Entering {
+  const pass = headers[PASS_HEADER] as string | undefined;
+  return { showId, buyerId: identity.buyerId, pass };
+}
 
 /** B9: the key of a request, the caller's own, bound to what the request says. */
 export function keyOf<E extends Endpoint>(request: RouteRequest<E>): RequestKey | undefined {

@@ -2,7 +2,8 @@ import * as contract from '@matinee/contract/http/waiting.ts';
 import { refuse } from '@matinee/contract/refusals.ts';
 import { type Http, type Reader, route, stream } from '../platform/http/index.ts';
 import type { BookingCore } from './core.ts';
-import { keyOf, told } from './http.ts';
+import { type Entrance, keptOut, openEntrance } from './entrance.ts';
+import { enteringOf, keyOf, told } from './http.ts';
 import {
   awaitChange,
   isOver,
@@ -19,13 +20,15 @@ const OWN = { idempotency: 'own' } as const;
 const WAITING = { urgency: 'buy' } as const;
 
 /** Gives the endpoints of the waiting line their handlers. */
-export function serveWaiting(http: Http, core: BookingCore): void {
+export function serveWaiting(http: Http, core: BookingCore, entrance: Entrance = openEntrance): void {
   route(
     http,
     contract.joinWaiting,
     async request => {
       const asked = { showId: request.params.showId, seats: request.body.seats };
-      return told(await joinWaiting(core, request.identity.buyerId, asked, keyOf(request)));
+      const key = keyOf(request);
+      const refused = await keptOut(core, entrance, enteringOf(request, asked.showId), key);
+      return told(refused ?? (await joinWaiting(core, request.identity.buyerId, asked, key)));
     },
     OWN,
   );

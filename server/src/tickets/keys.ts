@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { Sql } from '../platform/database/database.ts';
 import { derivedKey } from '../platform/secrets.ts';
 import type { TicketKey } from './code.ts';
@@ -38,6 +38,15 @@ export async function openTicketKeys(sql: Sql, secret: string, given?: string): 
     published: rows.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', use: 'sig', kid, x })),
   };
 }
+
+/** Signs a text with a key of the installation. Whoever uses it begins the text with what it is, so that no two kinds can be confused. */
+export const signText = (
+  text: string,
+  { kid, privateKey }: TicketKey,
+): { kid: string; signature: string } => ({
+  kid,
+  signature: sign(null, Buffer.from(text), privateKey).toString('base64url'),
+});
 
 /** The Ed25519 key of a seed of 32 bytes. */
 export function ticketKey(seed: Buffer): TicketKey & { readonly x: string } {

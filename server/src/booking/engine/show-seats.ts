@@ -36,6 +36,7 @@ export class ShowSeats {
   /** What providers have said of payments, so that saying it again changes nothing. */
   readonly #answers = new Map<string, PaymentAnswer>();
   readonly #seatsOfBuyer = new Map<string, number>();
+  #booked = 0;
 
   constructor(show: ShowForSale) {
     this.show = show;
@@ -88,6 +89,11 @@ export class ShowSeats {
 
   liveBookingsOf(buyerId: string): Booking[] {
     return [...this.#live.values()].filter(booking => booking.buyerId === buyerId);
+  }
+
+  /** How many buyers have seats, and how many seats those are. */
+  get buyers(): { readonly count: number; readonly seats: number } {
+    return { count: this.#seatsOfBuyer.size, seats: this.#booked };
   }
 
   seatsOfBuyer(buyerId: string): number {
@@ -175,6 +181,7 @@ export class ShowSeats {
   #count(booking: Booking, sign: 1 | -1): void {
     const seats = sign * booking.seats.length;
     if (booking.status !== 'CONFIRMED') this.held += seats;
+    this.#booked += seats;
     const left = this.seatsOfBuyer(booking.buyerId) + seats;
     if (left === 0) this.#seatsOfBuyer.delete(booking.buyerId);
     else this.#seatsOfBuyer.set(booking.buyerId, left);

@@ -42,6 +42,11 @@ export class WaitingLine {
     return this.#waiting;
   }
 
+  /** How many seats those who wait ask for together. */
+  get awaited(): number {
+    return [...this.#bySize].reduce((sum, [size, entries]) => sum + size * entries.size, 0);
+  }
+
   entry(entryId: string): WaitingEntry | undefined {
     return this.#live.get(entryId);
   }

@@ -61,7 +61,7 @@ test('a database that is newer, or was migrated by another file, is refused', as
   await assert.rejects(migrate(url, steps.slice(0, 2)), {
     name: 'CannotStart',
     message:
-      'The database is newer than this program: it has migration 003-step-3.sql, and this Matinee knows 2.',
+      'The database is newer than this program: it has migration 003-step-3.sql, which this Matinee does not know.',
   });
   await assert.rejects(migrate(url, [steps[0]!, migration(2, 'select 2'), steps[2]!]), {
     name: 'CannotStart',
@@ -69,15 +69,25 @@ test('a database that is newer, or was migrated by another file, is refused', as
   });
 });
 
-test('files are numbered without a gap, and line endings do not matter', t => {
+test('a migration that was written beside a later one is applied when it comes', async t => {
+  const { url, read } = await emptyDatabase(t);
+  assert.equal(await migrate(url, [steps[0]!, steps[2]!]), 2);
+  assert.equal(await migrate(url, steps), 1);
+  assert.equal(await migrate(url, steps), 0);
+  assert.deepEqual((await read.query('select step from log')).rows, [{ step: 3 }, { step: 2 }]);
+});
+
+test('no two files have one number, and line endings do not matter', t => {
   const folder = mkdtempSync(join(tmpdir(), 'matinee-migrations-'));
   t.after(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, '001-one.sql'), 'select 1;\r\nselect 2;\r\n');
   const [first] = readMigrations(folder);
   assert.deepEqual(first, { ...migration(1, 'select 1;\nselect 2;\n'), name: 'one' });
   writeFileSync(join(folder, '003-three.sql'), 'select 3');
-  assert.throws(() => readMigrations(folder), /003-three\.sql: migrations are numbered 001, 002/);
-  rmSync(join(folder, '003-three.sql'));
+  assert.deepEqual(readMigrations(folder).at(-1)?.number, 3);
+  writeFileSync(join(folder, '003-tree.sql'), 'select 3');
+  assert.throws(() => readMigrations(folder), /003-tree\.sql: another migration has this number/);
+  rmSync(join(folder, '003-tree.sql'));
   writeFileSync(join(folder, '2_two.sql'), 'select 2');
   assert.throws(() => readMigrations(folder), /2_two\.sql: a migration is named NNN-name\.sql/);
 });

@@ -24,19 +24,24 @@ export const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'mig
 /** Any number that no other program uses for an advisory lock on the same database. */
 const LOCK = 7_411_928_345_061;
 
-/** The migrations in their order. Throws if the folder's files are not named so, or a number is missing or double. */
+/**
+ * The migrations in their order. Numbers may be missing: what is written side by side takes its number before it is there. Throws
+ * if the folder's files are not named so, or a number is double.
+ */
 export function readMigrations(folder: string = migrationsFolder): Migration[] {
   const files = readdirSync(folder)
     .filter(file => file.endsWith('.sql'))
     .sort();
-  return files.map((file, index) => {
+  const numbers = new Set<number>();
+  return files.map(file => {
     const match = /^(\d{3})-([a-z0-9-]+)\.sql$/.exec(file);
     if (!match) throw new Error(`${file}: a migration is named NNN-name.sql`);
-    if (Number(match[1]) !== index + 1)
-      throw new Error(`${file}: migrations are numbered 001, 002, ... without a gap`);
+    const number = Number(match[1]);
+    if (numbers.has(number)) throw new Error(`${file}: another migration has this number`);
+    numbers.add(number);
     const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
     return {
-      number: index + 1,
+      number,
       name: match[2]!,
       text,
       checksum: createHash('sha256').update(text).digest('hex'),
@@ -45,8 +50,8 @@ export function readMigrations(folder: string = migrationsFolder): Migration[] {
 }
 
 /**
- * Brings the database to this program's schema, forward only, each migration in a transaction with the note that it
- * was applied. Of several starters one works and the others wait. Gives how many were applied. Throws CannotStart if the
+ * Brings the database to this program's schema, forward only, each migration that it has not in a transaction with the note that
+ * it was applied. Of several starters one works and the others wait. Gives how many were applied. Throws CannotStart if the
  * database is newer than the program, or has been migrated by a file that has changed since.
  */
 export async function migrate(
@@ -68,7 +73,8 @@ export async function migrate(
       'select number, name, checksum from migrations order by number',
     );
     check(rows, migrations);
-    const due = migrations.slice(rows.length);
+    const applied = new Set(rows.map(({ number }) => number));
+    const due = migrations.filter(({ number }) => !applied.has(number));
     for (const migration of due) await apply(client, migration);
     return due.length;
   } finally {
@@ -77,13 +83,14 @@ export async function migrate(
 }
 
 function check(applied: readonly Applied[], migrations: readonly Migration[]): void {
-  const newest = applied.at(-1);
-  if (newest && newest.number > migrations.length) {
+  const known = new Map(migrations.map(migration => [migration.number, migration]));
+  const newer = applied.findLast(({ number }) => !known.has(number));
+  if (newer) {
     throw new CannotStart(
-      `The database is newer than this program: it has migration ${file(newest)}, and this Matinee knows ${migrations.length}.`,
+      `The database is newer than this program: it has migration ${file(newer)}, which this Matinee does not know.`,
     );
   }
-  const changed = applied.find((row, index) => row.checksum !== migrations[index]?.checksum);
+  const changed = applied.find(({ number, checksum }) => known.get(number)!.checksum !== checksum);
   if (changed) {
     throw new CannotStart(`The migration ${file(changed)} was changed after this database had applied it.`);
   }

@@ -19,6 +19,7 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
   const checked = http.strict ? replyCheck(endpoint) : undefined;
   const soleStatus = Number(Object.keys(endpoint.replies)[0]);
   const caching = cacheControl(endpoint, cacheSeconds);
+  const isJson = (status: number) => mediaTypeOf(endpoint.replies[status]!) === 'application/json';
   const refuseWith = (reply: FastifyReply, refusal: Refusal) => {
     checked?.refusal(refusal.code);
     return sendProblem(reply, refusal);
@@ -41,7 +42,8 @@ export function sending(http: Http, endpoint: Endpoint, cacheSeconds: number | u
     // What is sent once more was right before.
     if (!writtenForms.has(body as object)) checked?.reply(status, body);
     reply.status(status);
-    if (tag !== undefined) return sendWritten(raw, reply, writtenForm(reply, body as object));
+    if (tag !== undefined && isJson(status))
+      return sendWritten(raw, reply, writtenForm(reply, body as object));
     return cacheSeconds === undefined
       ? sendBody(reply, endpoint, status, body)
       : sendTagged(raw, reply, writtenForm(reply, body as object));

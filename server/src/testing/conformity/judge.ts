@@ -47,7 +47,7 @@ export function judge(operation: Operation, seen: Seen, context: string): void {
   }
   const place = mediaType === undefined ? undefined : content[mediaType];
   assert.ok(place, `undocumented media type ${mediaType}. ${said}`);
-  if (!/json$/.test(mediaType!)) return;
+  if (!/\/(.*\+)?json$/.test(mediaType!)) return;
   const body = JSON.parse(bytes.toString()) as Record<string, unknown>;
   const validate = validatorOf(place);
   const isValid: boolean = validate(body);

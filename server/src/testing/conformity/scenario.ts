@@ -58,6 +58,29 @@ async function waits(world: World): Promise<{ readonly person: Person; readonly 
   return { person, ...(await call<{ entryId: string }>(world, 'joinWaiting', ask)) };
 }
 
+/** A show of which the sale begins in an hour, with a line in which places are given. */
+async function linedShow(world: World): Promise<string> {
+  const { showId } = await givenShow(world.database.write, { onSaleFrom: new Date(Date.now() + 3_600_000) });
+  const gathersFrom = new Date(Date.now() - 1000).toISOString();
+  await call(
+    world,
+    'setAdmission',
+    asAdmin(world, { params: { showId }, body: { mode: 'on', gathersFrom } }),
+  );
+  await eventually('the line is there', async () => {
+    const { state } = await call<{ state: string }>(world, 'admission', { params: { showId } });
+    return state === 'BEFORE_OPENING';
+  });
+  return showId;
+}
+
+async function arrived(world: World): Promise<Ask> {
+  const { token } = await someone(world);
+  const params = { showId: await linedShow(world) };
+  const { placeId } = await call<{ placeId: string }>(world, 'arrive', { token, params, body: {} });
+  return { token, params: { ...params, placeId } };
+}
+
 let number = 0;
 const fresh = (word: string) => `${word} ${++number}`;
 
@@ -134,6 +157,7 @@ export const valid: Readonly<Record<string, Valid>> = {
   deleteCategory: async world => asAdmin(world, { params: { categoryId: await newCategory(world) } }),
 
   seats: ({ show }) => ({ params: { showId: show.showId } }),
+  seatStates: ({ show }) => ({ params: { showId: show.showId } }),
   seatsLive: ({ show }) => ({ params: { showId: show.showId } }),
   availableSeats: ({ show }) => ({ query: { showId: show.showId, class: 'regular' } }),
 
@@ -156,6 +180,20 @@ export const valid: Readonly<Record<string, Valid>> = {
     ...ofBooking(await hold(world)),
     body: { seatIds: [world.seat(), world.seat()] },
   }),
+
+  admission: async world => ({ params: { showId: await linedShow(world) } }),
+  arrive: async world => ({
+    token: (await someone(world)).token,
+    params: { showId: await linedShow(world) },
+    body: {},
+  }),
+  admissionPlace: arrived,
+  admissionPlaceLive: arrived,
+  leaveAdmission: arrived,
+  admissionLog: async world => ({ params: { showId: await linedShow(world) } }),
+  admissionSettings: world => asPartner(world, { params: { showId: world.show.showId } }),
+  setAdmission: world =>
+    asPartner(world, { params: { showId: world.show.showId }, body: { mode: 'off', mostAtOnce: null } }),
 
   joinWaiting: async world => ({
     token: (await someone(world)).token,
