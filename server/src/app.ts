@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
 import { openAdmission } from './admission/index.ts';
-import { adoptBookings, lookAtCrowd, openBooking, serveBooking } from './booking/index.ts';
+import { adoptBookings, type BookingCore, lookAtCrowd, openBooking, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { mailboxAccess } from './exposure.ts';
@@ -26,7 +26,7 @@ import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
 import { Peers } from './platform/peers/index.ts';
 import { derivedKey } from './platform/secrets.ts';
-import { openTicketKeys, serveTickets, signText, ticketCode } from './tickets/index.ts';
+import { openTicketKeys, serveTickets, signText, type TicketKeys, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
 /** What the composition root is given; everything below it is wired here, by plain calls. */
@@ -95,20 +95,12 @@ async function openModules(options: AppOptions) {
     peers,
     ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
   });
-  const secrets = [secret, ...config.earlierSecrets] as const;
-  const admission = await openAdmission({
-    database,
-    newId,
-    log,
-    secrets,
-    sign: text => signText(text, ticketKeys.signing),
-    look: (showId, inside) => lookAtCrowd(booking, showId, inside),
-  });
+  const admission = await openGateOf(options, booking, ticketKeys);
   const accounts = await openAccounts({
     database,
     log,
     clock,
-    secrets,
+    secrets: secretsOf(options),
     rateLimits: config.rateLimits === 'on',
     adoptBuyer: async (from, to) => {
       await adoptBookings(booking, from, to);
@@ -131,6 +123,18 @@ async function openModules(options: AppOptions) {
   });
   return { ticketKeys, peers, booking, admission, accounts, http, payments, notices };
 }
+
+const secretsOf = ({ secret, config }: AppOptions) => [secret, ...config.earlierSecrets] as const;
+
+const openGateOf = (options: AppOptions, booking: BookingCore, ticketKeys: TicketKeys) =>
+  openAdmission({
+    database: options.database,
+    newId,
+    log: options.log,
+    secrets: secretsOf(options),
+    sign: text => signText(text, ticketKeys.signing),
+    look: (showId, inside) => lookAtCrowd(booking, showId, inside),
+  });
 
 async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {
   const { http, accounts, booking, admission, ticketKeys } = modules;
