@@ -39,7 +39,7 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
 
 /** What is done again and again while the stream runs. */
 function periodicTasks(stream: Stream): Periodic[] {
-  const { events, lake, settings, clock } = stream;
+  const { events, lake, warehouse, settings, clock } = stream;
   return [
     {
       name: 'forget the log',
@@ -54,6 +54,16 @@ function periodicTasks(stream: Stream): Periodic[] {
       async work() {
         await lake.compact();
         await lake.prune();
+      },
+    },
+    {
+      name: 'build the warehouse',
+      everyMs: 20_000,
+      async work() {
+        if (!(await warehouse.isDue())) return;
+        const { isOk, reason } = await warehouse.build();
+        if (!isOk)
+          stream.log.error({ reason }, 'the warehouse could not be built; readers keep what they had');
       },
     },
   ];

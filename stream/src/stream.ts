@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type DataFolder, takeDataFolder } from '@matinee/server/src/platform/data-folder.ts';
 import type { Log } from '@matinee/server/src/platform/log.ts';
+import { Insights } from './charts/insights.ts';
 import { type Owner, openOwner } from './database/owner.ts';
 import { prepareTables } from './database/tables.ts';
 import { Job } from './job/job.ts';
@@ -9,6 +10,7 @@ import { Lake } from './lake/lake.ts';
 import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
 import { loadRules } from './read/rules.ts';
 import { partsOf, type Settings } from './settings.ts';
+import { Warehouse } from './warehouse/warehouse.ts';
 
 /** All that the parts of the stream share; its composition root. */
 export interface Stream {
@@ -18,6 +20,8 @@ export interface Stream {
   readonly owner: Owner;
   readonly events: EmbeddedLog;
   readonly lake: Lake;
+  readonly warehouse: Warehouse;
+  readonly insights: Insights;
   /** The join, once it was started. */
   joining(): Joining;
   startJoining(): Promise<void>;
@@ -41,6 +45,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
     await prepareTables(owner);
     const keepMs = settings.rawRetentionMs;
     const lake = await Lake.open({ owner, events, folder: parts.lake, clock, keepMs });
+    const warehouse = await Warehouse.open({ owner, clock, flushLake: () => lake.flush() });
     let joining: Joining | undefined;
     return {
       settings,
@@ -49,6 +54,8 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
       owner,
       events,
       lake,
+      warehouse,
+      insights: new Insights(owner, warehouse, clock),
       joining() {
         if (!joining) throw new Error('nothing is being joined');
         return joining;

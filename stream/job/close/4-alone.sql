@@ -8,6 +8,6 @@ select p.payment_id, p.order_id, p.payment_time, p.amount, coalesce(p.currency, 
          else 'late_payment'
        end,
        false, p.event_time, o.booking_event_time, o.event_id, o.event_category, o.show_id, o.venue_id, o.city, p.fact_id, p.feed,
-       p.topic, p.partition, p."offset", p.appended_at
+       p.topic, p.partition, p."offset", p.appended_at, $written
   from closing c join payments_in p using (seq) left join orders_fact o on o.order_id = p.order_id
  where not c.is_booking;

@@ -12,5 +12,5 @@ select b.order_id, b.booking_time, b.customer_id, b.customer_name, b.customer_em
        b.event_category, dayname(local_time(b.booking_time, b.time_zone)), hour(local_time(b.booking_time, b.time_zone)), b.seats,
        b.total, b.currency, 'matched', paid.amount, paid.amount <> b.total, paid.payments, earliest[2], earliest[3], earliest[4],
        earliest[5], b.event_time, b.show_id, b.venue_id, b.city, b.time_zone, b.fact_id, b.feed, b.topic, b.partition, b."offset",
-       b.appended_at
+       b.appended_at, $written
   from paid join bookings_in b on b.seq = paid.booking;

@@ -1,7 +1,8 @@
 -- An order that was sold before and is paid for once more: one sale, whose money is all that was paid.
 update orders_fact o
    set amount = paid.amount, amount_mismatch = paid.amount <> o.total, payments = paid.payments, payment_id = earliest[2],
-       payment_time = earliest[3], payment_method = earliest[4], payment_type = earliest[5]
+       payment_time = earliest[3], payment_method = earliest[4], payment_type = earliest[5],
+       written = $written
   from (
     select order_id, count(*) as payments, sum(amount)::bigint as amount,
            min((payment_event_time, payment_id, payment_time, payment_method, payment_type)) as earliest

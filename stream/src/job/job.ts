@@ -37,6 +37,8 @@ export class Job {
   #orphans = new Set<string>();
   #offsets: Offsets = {};
   #seq = 1;
+  /** Of the transaction that was begun last. */
+  #written = 0;
   /** A watermark may have moved since what is over was told last. */
   #isBehind = true;
 
@@ -68,6 +70,8 @@ export class Job {
       const [last] = await sql.rows<{ seq: number }>(`
         select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`);
       this.#seq = last!.seq + 1;
+      const [written] = await sql.rows<{ last: number }>(LAST_WRITTEN);
+      this.#written = written!.last;
       const orphans = await sql.rows<{ order_id: string }>(
         `select order_id from payments_fact where outcome = 'orphan_payment'`,
       );
@@ -81,6 +85,7 @@ export class Job {
     const { owner, settings, rules } = this.#options;
     const judged = records.map(record => judge(record, settings, rules, this.#feeds, this.#seen));
     const offsets = offsetsAfter(this.#offsets, records);
+    this.#written += 1;
     await owner.write(async sql => {
       const verdicts = await verdictsOn(judged, sql, settings.late);
       await this.#feeds.save(sql);
@@ -96,6 +101,7 @@ export class Job {
   /** Lets the time of silent feeds pass, and closes what is over. */
   async tick(now: number): Promise<void> {
     if (!this.#feeds.advance(now) && !this.#isBehind) return;
+    this.#written += 1;
     await this.#options.owner.write(async sql => {
       await this.#feeds.save(sql);
       await this.#close(sql);
@@ -137,9 +143,9 @@ export class Job {
     });
     if (dead.some(({ reason }) => reason === 'bad-time')) await runStep(sql, this.#steps.badTimes);
     await sql.run('delete from pairs');
-    await runStep(sql, this.#steps.join, { after });
+    await runStep(sql, this.#steps.join, { after, written: this.#written });
     const [again] = await sql.rows<{ n: number }>(PAID_AGAIN);
-    if (again!.n > 0) await runStep(sql, this.#steps.paidAgain);
+    if (again!.n > 0) await runStep(sql, this.#steps.paidAgain, { written: this.#written });
   }
 
   /** What was told too early, for want of what comes now. */
@@ -179,7 +185,7 @@ export class Job {
 
   async #close(sql: Sql): Promise<void> {
     await sql.run('delete from closing');
-    await runStep(sql, this.#steps.close);
+    await runStep(sql, this.#steps.close, { written: this.#written });
     const orphans = await sql.rows<{ order_id: string }>(NEW_ORPHANS);
     for (const { order_id } of orphans) this.#orphans.add(order_id);
     await runStep(sql, this.#steps.forget);
@@ -219,6 +225,8 @@ const PAYMENT_IDS = `
   union all select payment_id from payments_in where event_time is not null`;
 const LAST_SEQ = `
   select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`;
+const LAST_WRITTEN = `
+  select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0) as last`;
 const PAID_AGAIN = `
   select count(*) as n from pairs
    where outcome = 'matched' and booking in (select seq from answered_bookings where is_sold group by seq having count(*) > 1)`;

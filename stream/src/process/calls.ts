@@ -1,7 +1,10 @@
+import type { View } from '../charts/charts.ts';
+import type { ChartAnswer, Choices } from '../charts/insights.ts';
 import type { Answer, AskLimits } from '../database/owner.ts';
 import type { Control } from '../job/feeds.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
 import type { Stream } from '../stream.ts';
+import type { BuildReport } from '../warehouse/warehouse.ts';
 import { control, feedLines, type Line } from './feeding.ts';
 
 /**
@@ -26,6 +29,22 @@ export const callsOf = (stream: Stream) => ({
 
   /** Proves that everything adds up. */
   reconcile: (_: null): Promise<Reconciliation> => reconcile(stream.owner),
+
+  /** The charts there are; `template` is left out. */
+  charts: async (_: null) => stream.insights.charts.map(({ template, ...chart }) => chart),
+
+  /** What a chart shows of a view. Throws Refused. */
+  chart: ({ chart, view }: { chart: string; view: View }): Promise<ChartAnswer> =>
+    stream.insights.chart(chart, view),
+
+  /** What a view can be narrowed to. */
+  choices: (view: View): Promise<Choices> => stream.insights.choices(view),
+
+  /** Greater once something was written that a chart may show. */
+  pulse: (_: null): Promise<number> => stream.insights.pulse(),
+
+  /** Builds and tests the models of the warehouse. */
+  buildWarehouse: (given: { isFull: boolean }): Promise<BuildReport> => stream.warehouse.build(given),
 });
 
 export type StreamCalls = ReturnType<typeof callsOf>;

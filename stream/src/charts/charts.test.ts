@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Feed } from '../../../simulator/feed/feed.ts';
+import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
+import { Refused } from '../refused.ts';
+import { TestStream } from '../testing/joined.fixture.ts';
+import { sqlOf, type View } from './charts.ts';
+import { Insights } from './insights.ts';
+
+const START = Date.UTC(2026, 0, 2, 18);
+const DAY_MS = 24 * 60 * 60_000;
+const ALL: View = {
+  venues: null,
+  from: new Date(START - DAY_MS).toISOString(),
+  to: new Date(START + DAY_MS).toISOString(),
+};
+
+async function givenSales(t: Parameters<typeof TestStream.open>[0]) {
+  const shares = Object.fromEntries(Object.keys(faults).map(name => [name, 0.02])) as Record<Fault, number>;
+  const given = await TestStream.open(t, START);
+  const deliveries = [...new Feed({ seed: 7, rate: 60, minutes: 10, start: START, faults: shares })];
+  given.now = deliveries.at(-1)!.at;
+  await given.feed(deliveries.map(({ topic, text }) => ({ topic, value: text })));
+  await given.finish();
+  const { owner, warehouse } = given.stream;
+  return { given, insights: new Insights(owner, warehouse, () => given.now) };
+}
+
+test('every chart answers, with the columns that it is drawn from, and the SQL that it shows gives the same', async t => {
+  const { given, insights } = await givenSales(t);
+  for (const { chart, x, y = [], value, live } of insights.charts) {
+    const answer = await insights.chart(chart, ALL);
+    for (const column of [x, ...(value ? [] : y), value].filter(Boolean))
+      assert.ok(answer.columns.includes(column!), `${chart} has no ${column}`);
+    const again = await given.stream.owner.ask(answer.sql, { mostRows: 5_000, mostMs: 10_000 });
+    const sorted = (rows: typeof again.rows) => rows.map(row => JSON.stringify(row)).sort();
+    assert.deepEqual(sorted(again.rows), sorted(answer.rows));
+    if (!live) assert.ok(answer.rows.length > 0, `${chart} shows nothing`);
+  }
+});
+
+test('a chart shows what the tables say, and of that what the view asks for', async t => {
+  const { given, insights } = await givenSales(t);
+  const { columns, rows } = await insights.chart('categories', ALL);
+  const told = rows.map(row => [row[columns.indexOf('category')], row[columns.indexOf('bookings')]]);
+  const expected = await given.rows<{ category: string; n: number }>(
+    `select event_category as category, count(*) as n from orders_fact where outcome = 'matched' group by all`,
+  );
+  assert.deepEqual(
+    new Map(told as [string, number][]),
+    new Map(expected.map(({ category, n }) => [category, n])),
+  );
+  const none = await insights.chart('categories', { ...ALL, to: ALL.from });
+  assert.deepEqual(none.rows, []);
+});
+
+test('a partner sees its own venues; without any, nothing', async t => {
+  const { given, insights } = await givenSales(t);
+  await given.stream.owner.write(sql =>
+    sql.run(
+      `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
+    ),
+  );
+  const bookings = async (venues: readonly string[] | null) => {
+    const { columns, rows } = await insights.chart('totals', { ...ALL, venues });
+    return rows.reduce((sum, row) => sum + (row[columns.indexOf('bookings')] as number), 0);
+  };
+  const [all, ours, theirs] = [await bookings(null), await bookings(['ours']), await bookings(['theirs'])];
+  assert.ok(ours > 0 && theirs > 0);
+  assert.equal(ours + theirs, all);
+  assert.equal(await bookings([]), 0);
+});
+
+test('what is chosen is a value, whatever it says', async t => {
+  const { insights } = await givenSales(t);
+  for (const city of [`'; drop table orders_fact; --`, `' or '1' = '1`, '{{ now() }}', '$1']) {
+    const { rows } = await insights.chart('totals', { ...ALL, city });
+    assert.deepEqual(rows, [], city);
+  }
+  assert.match(sqlOf('{{ sales() }}', { ...ALL, city: `O'Brien` }, ''), /city = 'O''Brien'/);
+});
+
+test('the pulse moves when something was written, and a chart that is not there is refused', async t => {
+  const { given, insights } = await givenSales(t);
+  const before = await insights.pulse();
+  assert.equal(await insights.pulse(), before);
+  await given.tell('open', { end: 'all' });
+  await given.feed(
+    [
+      {
+        topic: 'payments',
+        value: JSON.stringify({ payment_id: 'p', order_id: 'o', payment_time: ALL.from, amount: 1 }),
+      },
+    ],
+    'another',
+  );
+  await given.finish('another');
+  assert.ok((await insights.pulse()) > before);
+  await assert.rejects(insights.chart('nothing', ALL), Refused);
+});

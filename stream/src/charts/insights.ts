@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Answer, Owner } from '../database/owner.ts';
+import { Refused } from '../refused.ts';
+import { MODELS, type Warehouse } from '../warehouse/warehouse.ts';
+import { type Chart, readCharts, sqlOf, type View } from './charts.ts';
+
+const LIMITS = { mostRows: 5_000, mostMs: 10_000 };
+
+/** What a chart shows at one moment. `sql` is what was asked, to be read and to be run again. */
+export interface ChartAnswer extends Answer {
+  readonly sql: string;
+}
+
+/** What a reader can choose from: what was sold in the time of the view. */
+export interface Choices {
+  readonly cities: readonly string[];
+  readonly venues: readonly { readonly venueId: string; readonly name: string }[];
+  readonly events: readonly { readonly eventId: string; readonly name: string }[];
+  readonly currencies: readonly string[];
+}
+
+/** The dashboards' questions, answered from the warehouse and what was written since it was built. */
+export class Insights {
+  readonly charts: readonly Chart[] = readCharts(join(MODELS, 'charts'));
+  readonly #owner: Owner;
+  readonly #warehouse: Warehouse;
+  readonly #clock: () => number;
+
+  constructor(owner: Owner, warehouse: Warehouse, clock: () => number) {
+    this.#owner = owner;
+    this.#warehouse = warehouse;
+    this.#clock = clock;
+  }
+
+  /** Throws Refused if there is no such chart. */
+  async chart(name: string, view: View): Promise<ChartAnswer> {
+    const chart = this.charts.find(each => each.chart === name);
+    if (!chart) throw new Refused(`There is no chart ${name}.`, 404);
+    const sql = sqlOf(chart.template, view, new Date(this.#clock()).toISOString());
+    return { ...(await this.#ask(sql)), sql };
+  }
+
+  async choices(view: View): Promise<Choices> {
+    const distinct = async (columns: string) => {
+      const { rows } = await this.#ask(
+        sqlOf(`select distinct ${columns} from {{ sales() }} order by all`, view, ''),
+      );
+      return rows.map(row => row.map(value => String(value)));
+    };
+    const [cities, venues, events, currencies] = await Promise.all(
+      ['city', 'venue_id, venue', 'event_id, event_name', 'currency'].map(distinct),
+    );
+    return {
+      cities: cities!.map(([city]) => city!),
+      venues: venues!.map(([venueId, name]) => ({ venueId: venueId!, name: name! })),
+      events: events!.map(([eventId, name]) => ({ eventId: eventId!, name: name! })),
+      currencies: currencies!.map(([currency]) => currency!),
+    };
+  }
+
+  /** A number that is greater once something was written that a chart may show. */
+  async pulse(): Promise<number> {
+    const [last] = await this.#owner.read(sql =>
+      sql.rows<{ written: number }>(
+        `select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0) as written`,
+      ),
+    );
+    return last!.written;
+  }
+
+  async #ask(sql: string): Promise<Answer> {
+    await this.#warehouse.ensureBuilt();
+    return this.#owner.ask(sql, LIMITS);
+  }
+}

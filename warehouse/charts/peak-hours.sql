@@ -1,0 +1,7 @@
+select
+    weekday,
+    hour_of_day,
+    sum(orders)::bigint as bookings
+from {{ sales() }}
+where weekday is not null
+group by weekday, hour_of_day

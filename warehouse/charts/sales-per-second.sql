@@ -1,0 +1,7 @@
+select
+    date_trunc('second', paid_at) as second,
+    sum(seats)::bigint as seats
+from {{ orders() }}
+where outcome = 'matched' and paid_at > {{ now() }} - interval '2 minutes'
+group by second
+order by second

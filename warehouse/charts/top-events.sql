@@ -1,0 +1,13 @@
+select
+    event_id,
+    any_value(event_name) as event_name,
+    any_value(category) as category,
+    currency,
+    sum(orders)::bigint as bookings,
+    sum(seats)::bigint as seats,
+    sum(paid)::bigint as revenue
+from {{ sales() }}
+where outcome = 'matched'
+group by event_id, currency
+order by revenue desc
+limit 20

@@ -1,0 +1,10 @@
+select
+    currency,
+    coalesce(sum(orders) filter (where outcome = 'matched'), 0)::bigint as bookings,
+    coalesce(sum(seats) filter (where outcome = 'matched'), 0)::bigint as seats,
+    coalesce(sum(paid) filter (where outcome = 'matched'), 0)::bigint as revenue,
+    coalesce(sum(orders) filter (where outcome = 'unpaid'), 0)::bigint as unpaid,
+    sum(orders) filter (where outcome = 'matched') / sum(orders) as conversion
+from {{ sales() }}
+group by currency
+order by bookings desc

@@ -1,0 +1,21 @@
+select
+    payment_id,
+    order_id,
+    payment_event_time as paid_at,
+    time_bucket(interval '5 minutes', payment_event_time) as bucket,
+    amount,
+    currency,
+    payment_method,
+    payment_type,
+    payment_status as status,
+    outcome,
+    amount_mismatch as is_mismatch,
+    epoch_ms(payment_event_time) - epoch_ms(booking_event_time) as after_booking_ms,
+    event_id,
+    event_category as category,
+    show_id,
+    venue_id,
+    city,
+    feed,
+    written
+from {{ source('stream', 'payments_fact') }}
