@@ -38,6 +38,7 @@ COPY --from=build /matinee/package.json /matinee/package-lock.json ./
 COPY --from=build /matinee/contract contract
 COPY --from=build /matinee/server server
 COPY --from=build /matinee/stream stream
+COPY --from=build /matinee/warehouse warehouse
 COPY --from=build /matinee/web web
 USER node
 EXPOSE 8080
