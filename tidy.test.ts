@@ -167,7 +167,9 @@ function directionFault(file: Source, target: string): string | undefined {
 /** The stream stands on the platform, and the entries of the server start it, by its door; see decision 0015. */
 const mayCross = (from: Box, target: string): boolean =>
   (from.workspace === 'stream' && target.startsWith('server/src/platform/')) ||
-  (from.workspace === 'server' && from.part === 'entry' && target === 'stream/src/index.ts');
+  (from.workspace === 'server' &&
+    ['entry', 'testing'].includes(from.part) &&
+    ['stream/src/index.ts', 'stream/src/run.ts'].includes(target));
 
 interface Box {
   readonly workspace: string;

@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;
+  /** The body, a list, may also come as lines: `application/x-ndjson`, an item each. */
+  readonly takesLines?: boolean;
   /** The replies that are not refusals, by status; a `Binary` reply names its media type. */
   readonly replies: Readonly<Record<number, TSchema>>;
   /** What this endpoint may refuse, beside `invalid-request` and what its access implies. */

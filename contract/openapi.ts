@@ -89,7 +89,7 @@ function operation(name: string, endpoint: Endpoint): JsonSchema {
       ...parametersIn('query', endpoint.query),
       ...headersOf(endpoint),
     ],
-    ...(endpoint.body && { requestBody: requestBody(endpoint.body) }),
+    ...(endpoint.body && { requestBody: requestBody(endpoint.body, endpoint.takesLines) }),
     responses: responses(endpoint),
   };
 }
@@ -165,9 +165,10 @@ const headers = {
   'WWW-Authenticate': { description: 'How to identify oneself.', schema: { type: 'string' } },
 };
 
-function requestBody(body: TSchema): JsonSchema {
+function requestBody(body: TSchema, takesLines = false): JsonSchema {
   const schema = withReferences(plain(body));
-  return { required: !isOptional(body), content: { 'application/json': { schema } } };
+  const lines = takesLines && { 'application/x-ndjson': { schema: { type: 'string' } } };
+  return { required: !isOptional(body), content: { 'application/json': { schema }, ...lines } };
 }
 
 function responses(endpoint: Endpoint): JsonSchema {

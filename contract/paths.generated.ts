@@ -66,4 +66,5 @@ export const endpointPaths = {
   register: { method: 'POST', path: '/accounts', access: 'public' },
   signOutEverywhere: { method: 'POST', path: '/accounts/sign-out-everywhere', access: 'buyer' },
   paymentWebhook: { method: 'POST', path: '/payments/webhooks/{provider}', access: 'public' },
+  feedStream: { method: 'POST', path: '/streams/{topic}', access: 'staff' },
 } as const satisfies Paths;

@@ -6,6 +6,7 @@ import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
+import * as streams from './streams.ts';
 import * as tickets from './tickets.ts';
 import * as waiting from './waiting.ts';
 
@@ -29,5 +30,6 @@ export const endpoints = {
   ...endpointsIn(tickets),
   ...endpointsIn(accounts),
   ...endpointsIn(payments),
+  ...endpointsIn(streams),
 };
 export type Endpoints = typeof endpoints;

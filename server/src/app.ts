@@ -1,3 +1,4 @@
+import { streamOf } from '@matinee/stream/src/index.ts';
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
 import { openAdmission } from './admission/index.ts';
@@ -26,6 +27,7 @@ import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
 import { Peers } from './platform/peers/index.ts';
 import { derivedKey } from './platform/secrets.ts';
+import { serveStreams } from './streams.ts';
 import { openTicketKeys, serveTickets, signText, type TicketKeys, ticketCode } from './tickets/index.ts';
 import { serveWebApp } from './web-app.ts';
 
@@ -136,7 +138,10 @@ const openGateOf = (options: AppOptions, booking: BookingCore, ticketKeys: Ticke
     look: (showId, inside) => lookAtCrowd(booking, showId, inside),
   });
 
-async function serveModules(modules: Modules, { database, clock, webFolder }: AppOptions): Promise<void> {
+async function serveModules(
+  modules: Modules,
+  { config, database, clock, webFolder }: AppOptions,
+): Promise<void> {
   const { http, accounts, booking, admission, ticketKeys } = modules;
   serveHealth(http.server, database);
   await serveDocumentation(http);
@@ -145,6 +150,7 @@ async function serveModules(modules: Modules, { database, clock, webFolder }: Ap
   serveBooking(http, booking, admission.entrance);
   admission.serve(http);
   serveTickets(http, booking, ticketKeys);
+  serveStreams(http, streamOf(config.dataFolder));
   if (webFolder) await serveWebApp(http.server, webFolder);
 }
 

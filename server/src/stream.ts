@@ -1,4 +1,4 @@
-import { MOST_FACTS, type RunningStream, runStream, settingsFor } from '@matinee/stream/src/index.ts';
+import { MOST_FACTS, type RunningStream, runStream, settingsFor } from '@matinee/stream/src/run.ts';
 import { readConfig } from './config.ts';
 import { FeedOfFacts } from './feed/index.ts';
 import { CannotStart } from './platform/cannot-start.ts';

@@ -1,3 +1,3 @@
-export { MOST_FACTS, type OwnFact } from './process/own-facts.ts';
-export { type RunningStream, type RunOptions, runStream } from './run.ts';
-export { type Settings, settingsFor } from './settings.ts';
+// For whoever asks the stream from another process; none of the database comes along. `run.ts` is for the process that owns it.
+export { type AskStream, streamOf } from './process/ask-stream.ts';
+export { Refused } from './refused.ts';

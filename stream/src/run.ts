@@ -6,6 +6,9 @@ import { keepDoing, type Periodic } from './process/periodic.ts';
 import { partsOf, type Settings } from './settings.ts';
 import { openStream, type Stream } from './stream.ts';
 
+export { MOST_FACTS } from './process/own-facts.ts';
+export { settingsFor } from './settings.ts';
+
 export interface RunOptions {
   readonly settings: Settings;
   readonly clock: () => number;

@@ -8,6 +8,7 @@ import { Job } from './job/job.ts';
 import { type Joining, keepJoining } from './job/joining.ts';
 import { Lake } from './lake/lake.ts';
 import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
+import { onceEach } from './process/once.ts';
 import { loadRules } from './read/rules.ts';
 import { partsOf, type Settings } from './settings.ts';
 import { Warehouse } from './warehouse/warehouse.ts';
@@ -22,6 +23,8 @@ export interface Stream {
   readonly lake: Lake;
   readonly warehouse: Warehouse;
   readonly insights: Insights;
+  /** Does what comes under a key once. */
+  readonly once: ReturnType<typeof onceEach>;
   /** The join, once it was started. */
   joining(): Joining;
   startJoining(): Promise<void>;
@@ -56,6 +59,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
       lake,
       warehouse,
       insights: new Insights(owner, warehouse, clock),
+      once: onceEach(),
       joining() {
         if (!joining) throw new Error('nothing is being joined');
         return joining;

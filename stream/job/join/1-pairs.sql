@@ -2,10 +2,10 @@
 -- counts is elapsed time to the millisecond (date_sub), not the boundaries of milliseconds in between (date_diff).
 insert into pairs
 with new_payments as (
-  select seq, order_id, event_time, is_success, false as is_old
+  select seq, feed as payment_feed, order_id, event_time, is_success, false as is_old
     from payments_in where seq > $after
 ), old_payments as (
-  select seq, order_id, p.event_time, is_success, true as is_old
+  select seq, p.feed as payment_feed, order_id, p.event_time, is_success, true as is_old
     from waiting_payments w join payments_in p using (seq, order_id)
 ), met as (
   select b.seq as booking, b.feed, b.event_time as booked, p.*
@@ -24,4 +24,6 @@ select booking, seq as payment,
          else 'failed_payment'
        end as outcome,
        is_old
-  from met join feeds using (feed);
+  from met join feeds using (feed)
+  -- Nobody else pays for Matinee's own bookings.
+ where (feed = 'matinee') = (payment_feed = 'matinee');

@@ -16,9 +16,9 @@ export const callsOf = (stream: Stream) => ({
   ask: ({ text, limits }: { text: string; limits: AskLimits }): Promise<Answer> =>
     stream.owner.ask(text, limits),
 
-  /** Takes lines of a feed; resolves when they are durable. Throws LogFull while there are too many. */
-  feed: ({ feed, lines }: { feed: string; lines: Line[] }): Promise<void> =>
-    feedLines(stream.events, feed, lines),
+  /** Takes lines of a feed; resolves when they are durable; those of one key are taken once. Throws LogFull while there are too many. */
+  feed: ({ feed, lines, key }: { feed: string; lines: Line[]; key?: string }): Promise<void> =>
+    stream.once(key, () => feedLines(stream.events, feed, lines)),
 
   /** Tells the join something about a feed. */
   control: ({ feed, what }: { feed: string; what: Control }): Promise<void> =>

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Unreadable } from './problems.ts';
 
 declare module 'fastify' {
@@ -7,9 +7,15 @@ declare module 'fastify' {
     /** The body as it came over the wire, for signatures over it. */
     bodyBytes: Buffer | undefined;
   }
+  interface FastifyContextConfig {
+    takesLines?: boolean;
+  }
 }
 
-/** JSON is the only form in which requests have a body; an empty one is none. */
+/** A body that came as lines: each as it came, whatever is in it. */
+export class Lines extends Array<string> {}
+
+/** JSON is the form in which requests have a body; an empty one is none. Where an endpoint takes lines, those are another. */
 export function readJsonBodies(server: FastifyInstance): void {
   server.decorateRequest('bodyBytes', undefined);
   server.removeAllContentTypeParsers();
@@ -19,6 +25,11 @@ export function readJsonBodies(server: FastifyInstance): void {
     } catch (error) {
       done(error as Error, undefined);
     }
+  });
+  server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (request, text, done) => {
+    if (!request.routeOptions.config.takesLines) return done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
+    const lines = (text as string).split('\n').map(line => (line.endsWith('\r') ? line.slice(0, -1) : line));
+    done(null, Lines.from(lines.filter(line => line.trim() !== '')));
   });
 }
 

@@ -80,6 +80,7 @@ export function route(http: Http, endpoint: Endpoint, handler: AnyHandler, optio
     url: API + endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: { response: writingSchemas(endpoint) },
     exposeHeadRoute: methods.includes('HEAD'),
+    config: { takesLines: endpoint.takesLines === true },
     ...(options.bodyLimit && { bodyLimit: options.bodyLimit }),
     onRequest: admit(http, endpoint, {
       limit: options.limit,

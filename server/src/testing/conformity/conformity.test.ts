@@ -121,7 +121,7 @@ function isOnesOwn({ operationId }: Operation, who: string): boolean {
   const own = new Set(['reserve', 'joinWaiting', 'arrive', 'me', 'signOutEverywhere']);
   const shared = new Set([
     ...['createEvent', 'updateEvent', 'deleteEvent'],
-    ...['createCategory', 'updateCategory', 'deleteCategory', 'createVenue'],
+    ...['createCategory', 'updateCategory', 'deleteCategory', 'createVenue', 'feedStream'],
   ]);
   return who === 'a stranger' ? own.has(operationId) : shared.has(operationId);
 }

@@ -224,6 +224,12 @@ export const valid: Readonly<Record<string, Valid>> = {
   },
   sendNotification: async world =>
     asPartner(world, { body: { bookingId: (await bought(world)).bookingId, email: 'ada@example.org' } }),
+  feedStream: world =>
+    asPartner(world, {
+      params: { topic: 'payments' },
+      query: { feed: 'tour-2026' },
+      body: [{ payment_id: 'p-1', order_id: 'o-1' }, 'no payment'],
+    }),
   paymentWebhook: async world => {
     await bought(world, 'twice');
     const webhook = await eventually('a webhook of the sandbox', world.webhook);

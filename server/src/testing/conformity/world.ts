@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { runStream, settingsFor } from '@matinee/stream/src/run.ts';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createDemoAccounts, type DemoAccount } from '../../accounts/index.ts';
@@ -61,9 +65,16 @@ export async function openWorld(t: { after(end: () => Promise<void>): void }): P
   const failures: string[] = [];
   const log = pino({ level: 'error' }, { write: line => failures.push(line) });
   const given: { show?: GivenIds; signIns?: DemoAccount[] } = {};
+  const dataFolder = mkdtempSync(join(tmpdir(), 'matinee-conformity-'));
+  const running = await runStream({ settings: settingsFor(dataFolder), clock: Date.now, log });
+  t.after(async () => {
+    await running.stop();
+    rmSync(dataFolder, { recursive: true });
+  });
   const { url, database, server } = await testApp(
     {
       log,
+      environment: { MATINEE_DATA: dataFolder },
       async given({ write }) {
         const plan = plainPlan(20, SEATS_PER_ROW);
         given.show = await givenShow(write, { plan, cancelUntilMinutes: 60, refundPercent: 100 });
