@@ -9,14 +9,18 @@ export interface Baseline {
   /** Makes its tables, with whatever it needs for these halls before a sale. */
   prepare(database: Database, halls: readonly Hall[]): Promise<void>;
   /** Holds all seats of the order, or none; gives those held, nothing if any was taken. */
-  hold(client: pg.ClientBase, order: Order): Promise<readonly string[] | undefined>;
+  hold(client: pg.ClientBase, order: Order): Promise<readonly HeldSeat[] | undefined>;
   /** Throws unless the database is as `accepted` holds leave it. */
   check(database: Database, accepted: number): Promise<void>;
 }
 
+interface HeldSeat {
+  readonly seatId: string;
+}
+
 interface HoldReply {
   readonly status: number;
-  readonly reply: { readonly code?: string; readonly seats: readonly { readonly seatId: string }[] };
+  readonly reply: { readonly code?: string; readonly seats: readonly HeldSeat[] };
 }
 
 /** Holds by a function in the database that gives a status and a reply. */
@@ -24,8 +28,7 @@ export const holdByFunction =
   (call: (order: Order) => pg.QueryConfig) => async (client: pg.ClientBase, order: Order) => {
     const { rows } = await client.query<HoldReply>(call(order));
     const { status, reply } = rows[0]!;
-    if (status === 201)
-      return order.seatIds.filter(asked => reply.seats.some(({ seatId }) => seatId === asked));
+    if (status === 201) return reply.seats;
     assert.deepEqual([status, reply.code], [409, 'seats-taken']);
     return undefined;
   };

@@ -84,7 +84,7 @@ const SCHEMA = `
     select k.status, k.reply into status, reply from keys k where k.owner = p_owner and k.key = p_key;
     if found then return; end if;
     select count(*), array_agg(s.seat_id) filter (where s.held_until > now()), sum(s.price),
-        jsonb_agg(jsonb_build_object('seatId', s.seat_id, 'class', s.class, 'price', s.price, 'discounts', '[]'::jsonb, 'total', s.price))
+        jsonb_agg(jsonb_build_object('seatId', s.seat_id, 'class', s.class, 'price', s.price, 'discounts', '[]'::jsonb, 'total', s.price) order by array_position(p_seats, s.seat_id))
       into v_found, v_taken, v_total, v_lines
       from (select seat_id, held_until, price, class from seats
         where show_id = p_show and seat_id = any(p_seats) order by seat_id for update) s;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { Refusal, refusals } from '../../contract/refusals.ts';
+import { Refusal } from '../../contract/refusals.ts';
 import type { Reply, RequestKey } from '../../server/src/booking/replies.ts';
 import { newId } from '../../server/src/platform/ids.ts';
 import { RandomStream } from '../../simulator/engine/index.ts';
@@ -11,6 +11,8 @@ export interface Order {
   readonly buyerId: string;
   readonly seatIds: readonly string[];
   readonly key: RequestKey;
+  /** The same seats by number, of all that are on sale. */
+  readonly numbers: readonly number[];
 }
 
 /** A show, with the seats of each row in their order. */
@@ -23,9 +25,13 @@ export interface Hall {
 export const someBuyers = (count: number, random: RandomStream): string[] =>
   shuffled(Array.from({ length: count }, newId), random);
 
-export function order(showId: string, buyerId: string, seatIds: readonly string[]): Order {
+/** Seats by their names, and by their numbers among all that are on sale. */
+export type Wish = Pick<Order, 'showId' | 'seatIds' | 'numbers'>;
+
+export function order(wish: Wish, buyerId: string): Order {
+  const { showId, seatIds } = wish;
   const requestHash = hash('sha256', `POST /bookings/reserve\n${showId} ${seatIds.join()}`, 'buffer');
-  return { showId, buyerId, seatIds, key: { owner: buyerId, key: newId(), requestHash } };
+  return { ...wish, buyerId, key: { owner: buyerId, key: newId(), requestHash } };
 }
 
 /**
@@ -34,19 +40,26 @@ export function order(showId: string, buyerId: string, seatIds: readonly string[
  */
 export function pairOrders(halls: readonly Hall[], count: number, seed: number): Order[] {
   const random = RandomStream.of(seed, 'orders');
-  const pairs = shuffled(halls.flatMap(pairsOf), random);
+  const pairs = shuffled(pairsOf(halls), random);
   assert.ok(pairs.length >= count, 'there are not as many pairs of seats as orders');
   const buyers = someBuyers(count, random);
   return Array.from({ length: count }, (_, index) => {
     const late = index > 0 && index % 20 === 0;
-    const { showId, seatIds } = pairs[late ? random.integer(index) : index]!;
-    return order(showId, buyers[index]!, seatIds);
+    return order(pairs[late ? random.integer(index) : index]!, buyers[index]!);
   });
 }
 
-function pairsOf({ showId, rows }: Hall): Pick<Order, 'showId' | 'seatIds'>[] {
-  return rows.flatMap(row =>
-    row.flatMap((seatId, at) => (at % 2 === 1 ? [{ showId, seatIds: [row[at - 1]!, seatId] }] : [])),
+function pairsOf(halls: readonly Hall[]): Wish[] {
+  let number = -1;
+  return halls.flatMap(({ showId, rows }) =>
+    rows.flatMap(row =>
+      row.flatMap((seatId, at) => {
+        number += 1;
+        return at % 2 === 0
+          ? []
+          : [{ showId, seatIds: [row[at - 1]!, seatId], numbers: [number - 1, number] }];
+      }),
+    ),
   );
 }
 
@@ -58,39 +71,53 @@ export function shuffled<T>(items: T[], random: RandomStream): T[] {
   return items;
 }
 
-/** Whoever has got a seat; checks every reply against all others. */
+/** Checks every reply against all others: what was granted to whom, by seat. */
 export class Replies {
-  readonly #asked = new Set<string>();
-  readonly #granted = new Set<string>();
+  readonly #asked: Uint8Array;
+  readonly #granted: Uint8Array;
 
-  asks({ showId, seatIds }: Order): void {
-    for (const seat of seatIds) this.#asked.add(`${showId} ${seat}`);
+  constructor(halls: readonly Hall[]) {
+    const seats = halls.reduce((sum, { rows }) => sum + rows.reduce((all, row) => all + row.length, 0), 0);
+    this.#asked = new Uint8Array(seats);
+    this.#granted = new Uint8Array(seats);
   }
 
-  /** Throws if the seats are somebody else's already. */
-  grants({ showId, seatIds }: Order, granted: readonly string[]): void {
-    assert.deepEqual(granted, seatIds, 'other seats were granted than asked for');
-    for (const seat of seatIds) {
-      assert.ok(!this.#granted.has(`${showId} ${seat}`), `${seat} of ${showId} was granted twice`);
-      this.#granted.add(`${showId} ${seat}`);
-    }
+  isGranted(number: number): boolean {
+    return this.#granted[number] === 1;
+  }
+
+  asks({ numbers }: Order): void {
+    for (const number of numbers) this.#asked[number]! += 1;
+  }
+
+  /** Throws if these are not the seats asked for, or are somebody else's already. */
+  grants({ seatIds, numbers }: Order, granted: readonly { readonly seatId: string }[]): void {
+    assert.equal(granted.length, seatIds.length, 'more or fewer seats were granted than asked for');
+    numbers.forEach((number, at) => {
+      if (granted[at]!.seatId !== seatIds[at] || this.#granted[number] === 1)
+        assert.fail(`${granted[at]!.seatId} was granted twice, or to somebody who wants ${seatIds[at]}`);
+      this.#granted[number] = 1;
+    });
+  }
+
+  /** Throws if nobody else has asked for any of these. */
+  refuses({ numbers }: Order): void {
+    assert.ok(
+      numbers.some(number => this.#asked[number]! > 1),
+      'refused what nobody else has asked for',
+    );
   }
 
   /** A reply of the core: true for a hold, false for the refusal of seats that somebody else has asked for. */
   isHold(order: Order, reply: Reply): boolean {
-    if (!(reply instanceof Refusal)) {
-      assert.equal(reply.status, 201);
-      const { seats } = reply.body as { seats: { seatId: string }[] };
-      this.grants(
-        order,
-        seats.map(seat => seat.seatId),
-      );
-      return true;
+    if (reply instanceof Refusal) {
+      const { code } = reply;
+      assert.ok(code === 'seats-taken' || code === 'seats-may-return', `refused: ${code}`);
+      this.refuses(order);
+      return false;
     }
-    assert.ok(
-      ['seats-taken', 'seats-may-return'].includes(reply.code),
-      `refused: ${reply.code} ${refusals[reply.code]}`,
-    );
-    return false;
+    assert.equal(reply.status, 201);
+    this.grants(order, (reply.body as { seats: { seatId: string }[] }).seats);
+    return true;
   }
 }

@@ -25,7 +25,7 @@ export const holdsPerSecond = (driven: Driven): HoldLeg => ({
 });
 
 /** So many buyers wait for the core at any time: enough for it to be never idle. */
-const BUYERS = 4_096;
+const BUYERS = 2_048;
 
 /** The core sells, from empty tables on; then the audit asks every rule. */
 export const sellByCore = (arena: Arena, { halls, orders, seconds }: Sale): Promise<Driven> =>
@@ -38,7 +38,7 @@ export const sellByCore = (arena: Arena, { halls, orders, seconds }: Sale): Prom
       return drive({
         orders: ordered,
         inFlight: BUYERS,
-        place: holding(core, new Replies()),
+        place: holding(core, new Replies(given)),
         spent: arena.spent,
         ...(seconds && { seconds }),
       });
@@ -59,14 +59,16 @@ export const sellByBaseline = (
     const orders = sale.orders(halls);
     // Every connection has a buyer of its own: waiting for one of a pool would only cost.
     const clients = await Promise.all(Array.from({ length: connections }, () => connect(database.url)));
-    const replies = new Replies();
+    const replies = new Replies(halls);
     try {
       const driven = await drive({
         orders,
         inFlight: connections,
         place: async (order, buyer) => {
+          replies.asks(order);
           const held = await baseline.hold(clients[buyer]!, order);
           if (held) replies.grants(order, held);
+          else replies.refuses(order);
           return held !== undefined;
         },
         spent: arena.spent,

@@ -36,7 +36,7 @@ export interface VoidedTicket {
  */
 export class Batch {
   readonly bookings = new Map<string, Booking>();
-  readonly claims = new Map<string, ClaimMove>();
+  readonly #claims = new Map<string, Map<string, ClaimMove>>();
   readonly payments = new Map<string, Payment>();
   readonly tickets = new Map<string, IssuedTicket>();
   readonly voided: VoidedTicket[] = [];
@@ -44,6 +44,11 @@ export class Batch {
   readonly refunds: Refund[] = [];
   readonly facts: Fact[] = [];
   readonly replies: KeptReply[] = [];
+
+  /** Where every seat goes that does not end as it began. */
+  get claims(): ClaimMove[] {
+    return [...this.#claims.values()].flatMap(moves => [...moves.values()]);
+  }
 
   add(change: Change): void {
     if (change.kind === 'fact') this.facts.push(change.fact);
@@ -69,10 +74,10 @@ export class Batch {
   }
 
   #move(showId: string, seatId: string, was: Claimant, is: Claimant): void {
-    const key = `${showId} ${seatId}`;
-    const move = this.claims.get(key);
-    if (!move) this.claims.set(key, { showId, seatId, was, is });
-    else if (move.was === is) this.claims.delete(key);
+    const claims = this.#claims.get(showId) ?? this.#claims.set(showId, new Map()).get(showId)!;
+    const move = claims.get(seatId);
+    if (!move) claims.set(seatId, { showId, seatId, was, is });
+    else if (move.was === is) claims.delete(seatId);
     else move.is = is;
   }
 

@@ -25,9 +25,19 @@ export class DatabaseClock {
     return this.#latest;
   }
 
-  /** Takes what the database has just said, in milliseconds. */
-  observe(now: number): void {
-    this.#ahead = now - this.#stopwatch();
+  /** To be read when the database is asked, see `observe`. */
+  get asked(): number {
+    return this.#stopwatch();
+  }
+
+  /**
+   * Takes what the database has said, in milliseconds, to who asked at `asked`. It was said after that and before now,
+   * whatever has kept the answer since: what was foreseen stands as long as it agrees with both.
+   */
+  observe(said: number, asked: number): void {
+    const least = said - this.#stopwatch();
+    const most = said - asked;
+    this.#ahead = this.isSet ? Math.min(Math.max(this.#ahead, least), most) : least;
   }
 
   /** Forgets what was foreseen; it must be set before it is read again. */

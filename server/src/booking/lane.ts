@@ -247,7 +247,8 @@ export class Lane {
   /** Decides all entries in order; memory follows at once and is dropped again if the commit fails. */
   async #decide(entries: readonly Entry[]): Promise<Decided> {
     const { clock, store, newId } = this.#options;
-    if (!clock.isSet) clock.observe(await store.now());
+    const { asked } = clock;
+    if (!clock.isSet) clock.observe(await store.now(), asked);
     for (const { showId } of entries) await this.#show(showId);
     const ended = await this.#endedBookings(entries);
     const now = clock.now();
@@ -295,7 +296,8 @@ export class Lane {
       if (length > 0) moved.push({ ...ledger, revision: revision + 1 });
       else unmoved.push({ ...ledger, revision });
     }
-    clock.observe(await store.write({ batch, batchId, moved, unmoved, now }));
+    const { asked } = clock;
+    clock.observe(await store.write({ batch, batchId, moved, unmoved, now }), asked);
     for (const { showId } of moved) this.#shows.get(showId)!.revision += 1;
   }
 

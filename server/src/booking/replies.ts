@@ -26,17 +26,20 @@ export interface KeptReply {
 
 const MOST_KEPT = 20_000;
 
-/** The replies given lately, by key, so that most repetitions cost no query; what it has forgotten the database knows. */
+/**
+ * The replies given lately, so that most repetitions cost no query; what it has forgotten the database knows. Of two owners
+ * with the same key, which are rare, it remembers the last.
+ */
 export class RecentReplies {
   readonly #kept = new Map<string, KeptReply>();
 
   find(request: RequestKey): Reply | undefined {
-    const kept = this.#kept.get(nameOf(request));
-    return kept && repeated(kept, request);
+    const kept = this.#kept.get(request.key);
+    return kept?.request.owner === request.owner ? repeated(kept, request) : undefined;
   }
 
   keep(kept: KeptReply): void {
-    this.#kept.set(nameOf(kept.request), kept);
+    this.#kept.set(kept.request.key, kept);
     if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
   }
 
@@ -48,8 +51,6 @@ export class RecentReplies {
 /** B9: the same key and the same request give the same reply; the same key with another request is refused. */
 const repeated = (kept: KeptReply, request: RequestKey): Reply =>
   kept.request.requestHash.equals(request.requestHash) ? kept.reply : refuse('idempotency-key-reused');
-
-const nameOf = ({ owner, key }: RequestKey) => `${owner} ${key}`;
 
 type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
 

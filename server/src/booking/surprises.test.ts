@@ -110,7 +110,9 @@ async function settableDatabaseClock({ database }: BookingCore): Promise<(aheadM
     create table clock.ahead (ms integer);
     insert into clock.ahead values (0);
     create function clock.clock_timestamp() returns timestamptz language sql volatile as
-      $$ select pg_catalog.clock_timestamp() + (select ms from clock.ahead) * interval '1 ms' $$`);
+      $$ select pg_catalog.clock_timestamp() + (select ms from clock.ahead) * interval '1 ms' $$;
+    create function clock.statement_timestamp() returns timestamptz language sql volatile as
+      $$ select pg_catalog.statement_timestamp() + (select ms from clock.ahead) * interval '1 ms' $$`);
   const { rows } = await database.read.query('select current_database() as name');
   await database.write.query(`alter database ${rows[0]!.name} set search_path = clock, pg_catalog, public`);
   return async aheadMs => {

@@ -2,6 +2,7 @@ import type { BookedSeat, BookingView } from '@matinee/contract/http/bookings.ts
 import type { TicketView } from '@matinee/contract/http/tickets.ts';
 import type { Money } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../catalogue/index.ts';
+import { instantText } from '../platform/clock.ts';
 import type { BookedLine } from '../pricing/index.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Accepted } from './engine/commands.ts';
@@ -24,10 +25,10 @@ export function viewBooking(booking: Booking, now: number, tickets?: readonly Ti
     seats: booking.seats.map(line => viewSeat(line, money)),
     total: money(booking.total),
     ...(booking.refunded > 0 && { refunded: money(booking.refunded) }),
-    holdUntil: open ? new Date(booking.holdUntil).toISOString() : null,
-    serverTime: new Date(now).toISOString(),
-    createdAt: new Date(booking.createdAt).toISOString(),
-    ...(booking.confirmedAt !== null && { confirmedAt: new Date(booking.confirmedAt).toISOString() }),
+    holdUntil: open ? instantText(booking.holdUntil) : null,
+    serverTime: instantText(now),
+    createdAt: instantText(booking.createdAt),
+    ...(booking.confirmedAt !== null && { confirmedAt: instantText(booking.confirmedAt) }),
     ...(tickets && { tickets: [...tickets] }),
   };
 }

@@ -3,6 +3,20 @@ export type Clock = () => number;
 
 export const systemClock: Clock = () => Date.now();
 
+const written = new Map<number, string>();
+const MOST_WRITTEN = 64;
+
+/** An instant in RFC 3339, UTC. What is done together says the same few instants again and again, so those are remembered. */
+export function instantText(ms: number): string {
+  let text = written.get(ms);
+  if (text === undefined) {
+    text = new Date(ms).toISOString();
+    if (written.size === MOST_WRITTEN) written.clear();
+    written.set(ms, text);
+  }
+  return text;
+}
+
 /** Has work done later. Given as an argument where simulations let time pass by itself. */
 export interface Timers {
   /** Does the work when all that is under way in this turn is done. */

@@ -29,12 +29,18 @@ export function idSource(clock: Clock, random: Random): Ids {
 }
 
 function written(ms: number, counter: number, bytes: Uint8Array): string {
-  const time = ms.toString(16).padStart(12, '0');
-  const count = counter.toString(16).padStart(3, '0');
-  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + 2, 8).toString('hex');
-  const variant = ((bytes[2]! >> 4) & 0x3) | 0x8;
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant.toString(16)}${tail.slice(1, 4)}-${tail.slice(4)}`;
+  const high = Math.floor(ms / 0x1_0000_0000);
+  const low = ms >>> 0;
+  const pair = (at: number) => HEX[bytes[at]!]!;
+  const date = HEX[high >>> 8]! + HEX[high & 0xff]! + HEX[low >>> 24]! + HEX[(low >>> 16) & 0xff]!;
+  const count = HEX[0x70 | (counter >>> 8)]! + HEX[counter & 0xff]!;
+  const variant = HEX[(bytes[2]! & 0x3f) | 0x80]!;
+  const tail = pair(4) + pair(5) + pair(6) + pair(7) + pair(8) + pair(9);
+  return `${date}-${HEX[(low >>> 8) & 0xff]!}${HEX[low & 0xff]!}-${count}-${variant}${pair(3)}-${tail}`;
 }
+
+/** Every byte in hexadecimal. Ids are made by the hundred thousand a second. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** An id of this process's own source. */
 export const newId: Ids = idSource(systemClock, systemRandom);

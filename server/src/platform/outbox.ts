@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { sleep } from './clock.ts';
+import { instantText, sleep } from './clock.ts';
 import { type Sql, transaction } from './database/database.ts';
 import type { Log } from './log.ts';
 
@@ -44,7 +44,7 @@ export function bindSheaves(facts: readonly NewFact[]): Sheaf[] {
 }
 
 const written = ({ factId, topic, key, at, payload }: NewFact): string =>
-  JSON.stringify({ factId, topic, key, at: new Date(at), payload });
+  JSON.stringify({ factId, topic, key, at: instantText(at), payload });
 
 /** Publishes facts in the transaction of the change that they tell of (B10). */
 export async function publishFacts(sql: Sql, facts: readonly NewFact[]): Promise<void> {

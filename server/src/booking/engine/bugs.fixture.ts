@@ -92,7 +92,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'a seat freed and taken again by the same booking is lost': {
     file: 'batch.ts',
-    right: 'else if (move.was === is) this.claims.delete(key);',
+    right: 'else if (move.was === is) claims.delete(seatId);',
     wrong: '',
   },
   'a ticket issued and voided at once stays valid': {

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '@matinee/contract/refusals.ts';
 import { HOLD_MS } from '@matinee/contract/values.ts';
+import { instantText } from '../../platform/clock.ts';
 import { type Booking, type Change, lapsesAt, type Moment, seatIdsOf, totalOf } from './booking.ts';
 import type { ChangeSeats, Decision, Hold, Release } from './commands.ts';
 import { freedBy, pricedBy, requestRefund, tell } from './facts.ts';
@@ -33,7 +34,7 @@ export function decideHold(seats: ShowSeats, command: Hold, moment: Moment): Dec
       { kind: 'booking', was: null, is: booking },
       tell(moment, 'seats_held', bookingId, {
         ...pricedBy(booking),
-        holdUntil: new Date(booking.holdUntil).toISOString(),
+        holdUntil: instantText(booking.holdUntil),
       }),
     ],
   };
