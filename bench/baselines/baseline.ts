@@ -3,13 +3,16 @@ import type pg from 'pg';
 import type { Database } from '../../server/src/platform/database/database.ts';
 import type { Hall, Order } from '../load/orders.ts';
 
+/** All of an order that a server is told. */
+export type Wanted = Omit<Order, 'numbers'>;
+
 /** Another way to sell seats, over a database of its own. */
 export interface Baseline {
   readonly name: string;
   /** Makes its tables, with whatever it needs for these halls before a sale. */
   prepare(database: Database, halls: readonly Hall[]): Promise<void>;
   /** Holds all seats of the order, or none; gives those held, nothing if any was taken. */
-  hold(client: pg.ClientBase, order: Order): Promise<readonly HeldSeat[] | undefined>;
+  hold(client: pg.ClientBase, order: Wanted): Promise<readonly HeldSeat[] | undefined>;
   /** Throws unless the database is as `accepted` holds leave it. */
   check(database: Database, accepted: number): Promise<void>;
 }
@@ -25,7 +28,7 @@ interface HoldReply {
 
 /** Holds by a function in the database that gives a status and a reply. */
 export const holdByFunction =
-  (call: (order: Order) => pg.QueryConfig) => async (client: pg.ClientBase, order: Order) => {
+  (call: (order: Wanted) => pg.QueryConfig) => async (client: pg.ClientBase, order: Wanted) => {
     const { rows } = await client.query<HoldReply>(call(order));
     const { status, reply } = rows[0]!;
     if (status === 201) return reply.seats;

@@ -42,7 +42,7 @@ export async function openBaseline(
       const held = await hold(client, { showId, seatIds, buyerId: owner, key }).finally(() =>
         client.release(),
       );
-      return held ? reply(201, viewOf(showId, held)) : refuse('seats-taken', { seatIds });
+      return held ? reply(201, viewOf(showId, seatIds)) : refuse('seats-taken', { seatIds });
     },
     { idempotency: 'own', limit: 'hold' },
   );

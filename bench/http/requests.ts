@@ -55,9 +55,6 @@ export function isHold(order: Order, { status, body }: RawReply, replies: Replie
   assert.equal(reply.status, 'RESERVED');
   assert.equal(reply.showId, order.showId);
   assert.ok(reply.bookingId && reply.holdUntil && reply.total.amount > 0, body);
-  replies.grants(
-    order,
-    reply.seats.map((seat: { seatId: string }) => seat.seatId),
-  );
+  replies.grants(order, reply.seats);
   return true;
 }

@@ -32,7 +32,7 @@ export const withSale = <T>(arena: Arena, what: Side, work: (sale: Sale) => Prom
     const orders = pairOrders(halls, MOST_ORDERS, 1).map(sent);
     const serving: Serving = { databaseUrl: database.url, what };
     const result = await withServer(serving, served =>
-      work({ served, orders: orders.values(), replies: new Replies() }),
+      work({ served, orders: orders.values(), replies: new Replies(halls) }),
     );
     if (what === 'matinee') await assertAudited(database);
     else await baselines[what.baseline].check(database, await acceptedIn(database));

@@ -6,22 +6,35 @@ import { newId } from '../../server/src/platform/ids.ts';
 import { openLog } from '../../server/src/platform/log.ts';
 import type { Order, Replies } from './orders.ts';
 
-/** The booking core as production opens it, within this process; the audit asks every rule when it is done. */
-export async function withCore<T>(database: Database, work: (core: BookingCore) => Promise<T>): Promise<T> {
+/** The booking core, within this process, and the audit, which asks every rule when it is done. */
+export async function withCore<T>(
+  database: Database,
+  work: (core: BookingCore) => Promise<T>,
+  stopwatch?: () => number,
+): Promise<T> {
+  const result = await withOpenCore(database, work, stopwatch);
+  await assertAudited(database);
+  return result;
+}
+
+/** The booking core as production opens it. */
+export async function withOpenCore<T>(
+  database: Database,
+  work: (core: BookingCore) => Promise<T>,
+  stopwatch = () => performance.now(),
+): Promise<T> {
   const core = await openBooking({
     database,
     newId,
     ticketCode: ({ ticketId }) => `code of ${ticketId}`,
     log: openLog('pretty', 'warn'),
+    stopwatch,
   });
-  let result: T;
   try {
-    result = await work(core);
+    return await work(core);
   } finally {
     await core.close();
   }
-  await assertAudited(database);
-  return result;
 }
 
 /** A breach of any rule voids the run. */

@@ -73,14 +73,17 @@ export function shuffled<T>(items: T[], random: RandomStream): T[] {
 
 /** Checks every reply against all others: what was granted to whom, by seat. */
 export class Replies {
-  readonly #asked: Uint8Array;
-  readonly #granted: Uint8Array;
+  readonly #asked: Uint16Array;
+  readonly #granted: Uint16Array;
 
   constructor(halls: readonly Hall[]) {
     const seats = halls.reduce((sum, { rows }) => sum + rows.reduce((all, row) => all + row.length, 0), 0);
-    this.#asked = new Uint8Array(seats);
-    this.#granted = new Uint8Array(seats);
+    this.#asked = new Uint16Array(seats);
+    this.#granted = new Uint16Array(seats);
   }
+
+  /** How many seats have been granted. */
+  granted = 0;
 
   isGranted(number: number): boolean {
     return this.#granted[number] === 1;
@@ -98,6 +101,7 @@ export class Replies {
         assert.fail(`${granted[at]!.seatId} was granted twice, or to somebody who wants ${seatIds[at]}`);
       this.#granted[number] = 1;
     });
+    this.granted += numbers.length;
   }
 
   /** Throws if nobody else has asked for any of these. */

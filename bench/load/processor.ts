@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /**
- * Seconds that the processors have spent on this process and on another with all its children, ended ones included; this
+ * Seconds that the processors have spent on this process and its ended children, and on another with all of its; this
  * process alone where there is no /proc.
  */
 export function processorSeconds(pid: number): number {
@@ -15,6 +15,7 @@ export function processorSeconds(pid: number): number {
       .filter(name => /^\d+$/.test(name))
       .map(statOf);
     const ticks = all.reduce((sum, stat) => {
+      if (stat?.pid === process.pid) return sum + stat.children;
       if (stat?.pid === pid) return sum + stat.own + stat.children;
       return stat?.parent === pid ? sum + stat.own : sum;
     }, 0);

@@ -11,7 +11,8 @@ import { type Hall, type Order, Replies } from './orders.ts';
 /** A sale as either side has to make it. */
 export interface Sale {
   readonly halls: HallShape;
-  readonly orders: (halls: readonly Hall[]) => Iterable<Order>;
+  /** Whoever looks at the seat map before ordering sees it in `replies`. */
+  readonly orders: (halls: readonly Hall[], replies: Replies) => Iterable<Order>;
   readonly seconds?: number;
 }
 
@@ -31,14 +32,15 @@ const BUYERS = 2_048;
 export const sellByCore = (arena: Arena, { halls, orders, seconds }: Sale): Promise<Driven> =>
   arena.leg(async database => {
     const given = await givenHalls(database.write, halls);
-    const ordered = orders(given);
+    const replies = new Replies(given);
+    const ordered = orders(given, replies);
     return withCore(database, async core => {
       // Buyers look at the seat map before they order anything.
       await Promise.all(given.map(({ showId }) => core.lanes.look(showId, () => null)));
       return drive({
         orders: ordered,
         inFlight: BUYERS,
-        place: holding(core, new Replies(given)),
+        place: holding(core, replies),
         spent: arena.spent,
         ...(seconds && { seconds }),
       });
@@ -56,10 +58,10 @@ export const sellByBaseline = (
     const halls = await givenHalls(database.write, sale.halls);
     await baseline.prepare(database, halls);
     await database.write.query('checkpoint');
-    const orders = sale.orders(halls);
+    const replies = new Replies(halls);
+    const orders = sale.orders(halls, replies);
     // Every connection has a buyer of its own: waiting for one of a pool would only cost.
     const clients = await Promise.all(Array.from({ length: connections }, () => connect(database.url)));
-    const replies = new Replies(halls);
     try {
       const driven = await drive({
         orders,

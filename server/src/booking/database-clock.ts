@@ -32,9 +32,10 @@ export class DatabaseClock {
 
   /**
    * Takes what the database has said, in milliseconds, to who asked at `asked`. It was said after that and before now,
-   * whatever has kept the answer since: what was foreseen stands as long as it agrees with both.
+   * whatever has kept the answer since: what was foreseen stands as long as it agrees with both. Without
+   * `asked`, it was said just now.
    */
-  observe(said: number, asked: number): void {
+  observe(said: number, asked = this.#stopwatch()): void {
     const least = said - this.#stopwatch();
     const most = said - asked;
     this.#ahead = this.isSet ? Math.min(Math.max(this.#ahead, least), most) : least;

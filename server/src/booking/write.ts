@@ -271,7 +271,7 @@ with moved_ledgers as (
   insert into reply_sheaves (batch_id, replies) select ${BATCH_ID}, replies from ${from.replying}
 )
 select
-extract(epoch from statement_timestamp()) * 1000 as now,
+  extract(epoch from statement_timestamp()) * 1000 as now,
   assert_batch((select count(*) from owned) = 1, 'owner'),
   assert_batch(abs(extract(epoch from statement_timestamp()) * 1000 - ${NOW}) <= ${TOLERANCE}, 'clock'),
   assert_batch((select count(*) from moved_ledgers) = ${MOVED}, 'ledgers'),
