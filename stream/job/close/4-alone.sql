@@ -8,12 +8,7 @@ select p.payment_id, p.order_id, p.payment_time, p.amount, coalesce(p.currency, 
          else 'late_payment'
        end,
        false, p.event_time, o.booking_event_time, o.event_id, o.event_category, o.show_id, o.venue_id, o.city, p.fact_id, p.feed,
-<<<<<<< HEAD
        p.topic, p.partition, p."offset", p.appended_at, $written
-  from closing c join payments_in p using (seq) left join orders_fact o on o.order_id = p.order_id
-=======
-       p.topic, p.partition, p."offset", p.appended_at
   from closing c join payments_in p using (seq) left join orders_fact o
     on o.order_id = p.order_id and (o.feed = 'matinee') = (p.feed = 'matinee')
->>>>>>> 5dbac38 (Other systems send bookings and payments to the stream over HTTP, as lines or as a list)
  where not c.is_booking;
