@@ -34,7 +34,7 @@ export async function cancel(
     showId: found.showId,
     command: { do: 'cancel', bookingId, buyerId, seatIds },
     ...(key && { key }),
-    present: { as: 'changed', given: { found, buyerId } },
+    present: { as: 'changed', given: { buyerId } },
   });
 }
 

@@ -15,6 +15,6 @@ export async function changeSeats(
     showId: found.showId,
     command: { do: 'change-seats', bookingId, buyerId, seatIds },
     ...(key && { key }),
-    present: { as: 'changed', given: { found, buyerId } },
+    present: { as: 'changed', given: { buyerId } },
   });
 }

@@ -3,6 +3,7 @@ import type { Database, Sql } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Command } from './engine/commands.ts';
+import type { DecidedAt } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
 import type { Presentation, Told } from './presentations.ts';
@@ -33,25 +34,24 @@ export async function findBooking(sql: Sql, bookingId: string): Promise<Booking 
 
 const BOOKING = `select ${BOOKING_COLUMNS} from bookings where booking_id = $1`;
 
-/** A booking read just before a command about it, and on whose behalf it is given: null for staff. */
-export interface Found {
-  readonly found: Booking;
+/** On whose behalf a command about a booking is given: null for staff. */
+export interface OnBehalf {
   readonly buyerId: string | null;
 }
 
 /** A booking as the command leaves it. */
-export const presentChanged = ({ given, decision, at, code }: Told<Found>): Reply =>
+export const presentChanged = ({ given, decision, at, code }: Told<OnBehalf>): Reply =>
   decision instanceof Refusal
-    ? refusedAbout(given, decision)
+    ? refusedAbout(given, decision, at)
     : { status: 200, body: viewDecided(decision, at, code) };
 
 /** The engine knows live bookings only: what it does not find is refused by what has become of it. */
-export const refusedAbout = ({ found, buyerId }: Found, refusal: Refusal): Refusal =>
-  refusal.code === 'not-found' ? refuseEnded(found, buyerId) : refusal;
+export const refusedAbout = ({ buyerId }: OnBehalf, refusal: Refusal, { ended }: DecidedAt): Refusal =>
+  refusal.code === 'not-found' && ended.booking ? refuseEnded(ended.booking, buyerId) : refusal;
 
 function refuseEnded(ended: Booking, buyerId: string | null): Refusal {
   if (buyerId !== null && ended.buyerId !== buyerId) return refuse('hold-not-yours');
-  if (ended.status === 'EXPIRED' || ended.status === 'RESERVED') return refuse('hold-expired');
+  if (ended.status === 'EXPIRED') return refuse('hold-expired');
   return refuse('booking-not-open', { bookingStatus: ended.status });
 }
 

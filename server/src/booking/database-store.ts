@@ -1,9 +1,11 @@
+import pg from 'pg';
 import type { Booking } from './engine/booking.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 import type { LaneConnection } from './lane-connection.ts';
-import { type LoadedShow, loadBookings, loadShow } from './load.ts';
+import { type LoadedShow, loadBookings, loadEntries, loadShow } from './load.ts';
 import type { Tenure } from './ownership.ts';
 import { type KeptReply, keptReplies, type RequestKey } from './replies.ts';
-import { NotTheOwner, type Store } from './store.ts';
+import { NotTheOwner, NotWritten, type Store } from './store.ts';
 import { isNotTheOwner, type Writing, writeBatch } from './write.ts';
 
 /** Shows as PostgreSQL keeps them, asked over a connection that is a lane's own. */
@@ -30,12 +32,18 @@ export class DatabaseStore implements Store {
     return loadBookings(await this.#connection.client(), bookingIds);
   }
 
+  async entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>> {
+    return loadEntries(await this.#connection.client(), entryIds);
+  }
+
   async write(writing: Writing): Promise<number> {
     if (!this.tenure) throw new NotTheOwner();
+    const client = await this.#connection.client();
     try {
-      return await writeBatch(await this.#connection.client(), writing, this.tenure);
+      return await writeBatch(client, writing, this.tenure);
     } catch (error) {
-      throw isNotTheOwner(error) ? new NotTheOwner() : error;
+      if (isNotTheOwner(error)) throw new NotTheOwner();
+      throw isRefusal(error) ? new NotWritten(error) : error;
     }
   }
 
@@ -51,5 +59,9 @@ export class DatabaseStore implements Store {
     return this.#connection.close();
   }
 }
+
+/** A statement that failed; not a connection that was ended (08, 57P), maybe after the commit. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '08');
 
 const NOW = 'select extract(epoch from clock_timestamp()) * 1000 as now';

@@ -1,17 +1,18 @@
-import { refuse } from '@matinee/contract/refusals.ts';
+import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { ShowForSale } from '../catalogue/index.ts';
 import { systemTimers, type Timers } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { Batch } from './batch.ts';
 import type { DatabaseClock, Stopwatch } from './database-clock.ts';
-import type { Booking, Change } from './engine/booking.ts';
+import { bring, type Ended, findEnded, loadEnded } from './ended.ts';
+import type { Change } from './engine/booking.ts';
 import type { Command, Decision } from './engine/commands.ts';
 import { step } from './engine/decide.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
 import { LaneQueue, rankOf } from './lane-queue.ts';
 import type { LoadedShow } from './load.ts';
 import { RecentReplies, type Reply, type RequestKey } from './replies.ts';
-import { DatabaseAway, NotTheOwner, type Store } from './store.ts';
+import { DatabaseAway, NotTheOwner, NotWritten, type Store } from './store.ts';
 import type { Ledger } from './write.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
@@ -24,6 +25,8 @@ export interface DecidedAt {
   readonly show: ShowForSale;
   /** The show's revision once the decision is committed, if it changes anything. */
   readonly revision: number;
+  /** What the command is about, if that is live no more: the booking or the place in line, as it ended. */
+  readonly ended: Ended;
 }
 
 /** A command on its way to the one writer of its show. */
@@ -210,10 +213,18 @@ export class Lane {
   async #settle(entries: readonly Entry[], attempt: number, tried: readonly Decided[] = []): Promise<void> {
     if (entries.length === 0) return;
     let decided: Decided | undefined;
+    let all = tried;
     try {
       // What was sent may be committed long after the connection has broken.
       const earlier = await this.#committedOf(tried);
       if (earlier) return this.#tell(entries, earlier);
+      if (this.#isHidden(tried)) {
+        giveUp(entries.filter(({ key }) => !key));
+        return this.#settle(
+          entries.filter(({ key }) => key),
+          attempt,
+        );
+      }
       decided = await this.#decide(entries);
       await this.#commit(decided);
       return this.#tell(entries, decided);
@@ -224,8 +235,8 @@ export class Lane {
       );
       this.#dropMemory(entries);
       if (error instanceof NotTheOwner) return this.#leaveToOthers(entries, tried);
+      if (decided && !(error instanceof NotWritten)) all = [...tried, decided];
     }
-    const all = decided ? [...tried, decided] : tried;
     const done = await this.#committedOf(all).catch(() => undefined);
     if (done) return this.#tell(entries, done);
     if (attempt === MOST_ATTEMPTS) return giveUp(entries);
@@ -250,17 +261,17 @@ export class Lane {
     const { asked } = clock;
     if (!clock.isSet) clock.observe(await store.now(), asked);
     for (const { showId } of entries) await this.#show(showId);
-    const ended = await this.#endedBookings(entries);
+    const ended = await loadEnded(store, this.#shows, entries);
     const now = clock.now();
     const batch = new Batch();
     const changed = new Map<string, Change[]>();
-    const revisions = new Map([...this.#shows].map(([showId, { revision }]) => [showId, revision]));
     const decideOne = (entry: Entry): Reply => {
       const known = entry.key && this.#recent.find(entry.key);
       if (known) return known;
       const show = this.#shows.get(entry.showId);
       if (!show) return refuse('not-found');
-      const command = bring(entry.command, id => batch.bookings.get(id) ?? ended.get(id));
+      const find = () => findEnded(entry.command, batch, ended);
+      const command = bring(entry.command, find);
       const { decision, changes } = step(show.seats, command, { now, newId });
       const ofShow = changed.get(entry.showId) ?? changed.set(entry.showId, []).get(entry.showId)!;
       for (const change of changes) {
@@ -272,6 +283,7 @@ export class Lane {
         seats: show.seats,
         show: show.seats.show,
         revision: show.revision + 1,
+        ended: decision instanceof Refusal ? find() : {},
       });
       if (entry.key) {
         const kept = { request: entry.key, reply };
@@ -281,6 +293,7 @@ export class Lane {
       return reply;
     };
     const replies = new Map(entries.map(entry => [entry, decideOne(entry)]));
+    const revisions = new Map([...changed.keys()].map(showId => [showId, this.#shows.get(showId)!.revision]));
     return { batchId: newId(), now, batch, changed, revisions, replies };
   }
 
@@ -299,17 +312,6 @@ export class Lane {
     const { asked } = clock;
     clock.observe(await store.write({ batch, batchId, moved, unmoved, now }), asked);
     for (const { showId } of moved) this.#shows.get(showId)!.revision += 1;
-  }
-
-  /** Bookings that payments are about and that are live no more; those that end in this very batch are found there. */
-  async #endedBookings(entries: readonly Entry[]): Promise<ReadonlyMap<string, Booking>> {
-    const bookingIds = entries.flatMap(({ showId, command }) => {
-      if (command.do !== 'settle-payment') return [];
-      const { bookingId } = command.payment;
-      return this.#shows.get(showId)?.seats.liveBooking(bookingId) ? [] : bookingId;
-    });
-    if (bookingIds.length === 0) return new Map();
-    return this.#options.store.bookings(bookingIds);
   }
 
   #tell(entries: readonly Entry[], { changed, replies }: Decided): void {
@@ -349,6 +351,16 @@ export class Lane {
       }
     }
     return undefined;
+  }
+
+  /** Where others have written since, the ledger cannot tell any more; only keys can. */
+  #isHidden(tried: readonly Decided[]): boolean {
+    return tried.some(({ changed, revisions }) =>
+      [...changed].some(
+        ([showId, { length }]) =>
+          length > 0 && (this.#shows.get(showId)?.revision ?? 0) > revisions.get(showId)! + 1,
+      ),
+    );
   }
 
   /** Those whose key has a stored reply get it; resolves to the others, or to nothing while the database is away. */
@@ -406,6 +418,3 @@ function giveUp(entries: readonly Entry[]): void {
   });
   for (const entry of entries) entry.resolve(lost);
 }
-
-const bring = (command: Command, ended: (bookingId: string) => Booking | undefined): Command =>
-  command.do === 'settle-payment' ? { ...command, ended: ended(command.payment.bookingId) } : command;

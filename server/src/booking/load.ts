@@ -54,6 +54,16 @@ export async function loadBookings(
 
 const BOOKINGS = `select ${BOOKING_COLUMNS} from bookings where booking_id = any($1::uuid[])`;
 
+/** Places in line by their ids, live or ended, as they were last committed. */
+export async function loadEntries(
+  sql: Sql,
+  entryIds: readonly string[],
+): Promise<ReadonlyMap<string, WaitingEntry>> {
+  const entries = `select ${ENTRY_COLUMNS} from waiting_entries where entry_id = any($1::uuid[])`;
+  const { rows } = await sql.query<EntryRow>(entries, [entryIds]);
+  return new Map(rows.map(row => [row.entryId, entryFrom(row)]));
+}
+
 /** By the instant of lapsing, so that holds are met in their order. */
 const LIVE_BOOKINGS = `
   select ${BOOKING_COLUMNS} from bookings

@@ -1,6 +1,6 @@
 import type { BuyerContact } from '@matinee/contract/http/bookings.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
-import { type BookingCore, type Found, findBooking, refusedAbout } from './core.ts';
+import { type BookingCore, findBooking, type OnBehalf, refusedAbout } from './core.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Accepted, SettledPayment } from './engine/commands.ts';
 import type { Told } from './presentations.ts';
@@ -26,13 +26,13 @@ export async function beginPayment(core: BookingCore, start: PaymentStart): Prom
   const reply = await core.lanes.submit({
     showId: found.showId,
     command: { do: 'begin-payment', ...start },
-    present: { as: 'begun', given: { found, buyerId: start.buyerId } },
+    present: { as: 'begun', given: { buyerId: start.buyerId } },
   });
   return reply instanceof Refusal ? reply : (reply.body as Booking);
 }
 
-export const presentBegun = ({ given, decision }: Told<Found>): Reply =>
-  decision instanceof Refusal ? refusedAbout(given, decision) : { status: 200, body: decision.booking };
+export const presentBegun = ({ given, decision, at }: Told<OnBehalf>): Reply =>
+  decision instanceof Refusal ? refusedAbout(given, decision, at) : { status: 200, body: decision.booking };
 
 export interface ProviderAnswer {
   readonly paymentId: string;

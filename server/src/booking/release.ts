@@ -1,5 +1,5 @@
-import { Refusal, refuse } from '@matinee/contract/refusals.ts';
-import { type BookingCore, type Found, findBooking, presentChanged } from './core.ts';
+import { refuse } from '@matinee/contract/refusals.ts';
+import { type BookingCore, findBooking, type OnBehalf, presentChanged } from './core.ts';
 import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import { viewBooking } from './view.ts';
@@ -13,22 +13,17 @@ export async function release(
 ): Promise<Reply> {
   const found = await findBooking(core.database.read, bookingId);
   if (!found) return refuse('not-found');
-  const reply = await core.lanes.submit({
+  return core.lanes.submit({
     showId: found.showId,
     command: { do: 'release', bookingId, buyerId },
     ...(key && { key }),
-    present: { as: 'released', given: { found, buyerId } },
+    present: { as: 'released', given: { buyerId } },
   });
-  if (!(reply instanceof Refusal) || found.status !== 'RESERVED') return reply;
-  // Two at once: the other one may have released it since it was found.
-  const now = await findBooking(core.database.read, bookingId);
-  const isReleased = now?.status === 'RELEASED' && now.buyerId === buyerId;
-  return isReleased ? { status: 200, body: viewBooking(now, now.endedAt!) } : reply;
 }
 
-export function presentReleased(told: Told<Found>): Reply {
-  const { found, buyerId } = told.given;
-  return found.status === 'RELEASED' && found.buyerId === buyerId
-    ? { status: 200, body: viewBooking(found, told.at.now) }
+export function presentReleased(told: Told<OnBehalf>): Reply {
+  const { ended, now } = told.at;
+  return ended.booking?.status === 'RELEASED' && ended.booking.buyerId === told.given.buyerId
+    ? { status: 200, body: viewBooking(ended.booking, now) }
     : presentChanged(told);
 }

@@ -1,4 +1,5 @@
 import type { Booking } from './engine/booking.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 import type { LoadedShow } from './load.ts';
 import type { KeptReply, RequestKey } from './replies.ts';
 import type { Writing } from './write.ts';
@@ -15,7 +16,9 @@ export interface Store {
   load(showId: string): Promise<LoadedShow | undefined>;
   /** Bookings by their ids, live or ended, as they were last committed. */
   bookings(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Booking>>;
-  /** Writes a batch whole; resolves to the store's clock. Throws and leaves no trace if it was not as foreseen. */
+  /** Places in line by their ids, live or ended, as they were last committed. */
+  entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>>;
+  /** Writes a batch whole; resolves to the store's clock. Throws `NotWritten` and leaves no trace if it was not as foreseen. */
   write(writing: Writing): Promise<number>;
   /** The replies kept under these keys, those that there are. */
   keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]>;
@@ -28,6 +31,13 @@ export interface Store {
 export class NotTheOwner extends Error {
   constructor() {
     super('the lane has another owner');
+  }
+}
+
+/** The store has said no: nothing of it was written, and never will be. */
+export class NotWritten extends Error {
+  constructor(cause: unknown) {
+    super('the batch was refused', { cause });
   }
 }
 

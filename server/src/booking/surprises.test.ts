@@ -173,7 +173,7 @@ test('B2: a command that cannot be decided or presented harms nobody else in its
   const core = await givenBooking(t);
   const { showId } = await givenShow(core.database.write);
   // There is nothing to be told about.
-  const poisonous = { as: 'released', given: null as never } as const;
+  const poisonous = { as: 'joined', given: null as never } as const;
   const command = { do: 'hold', bookingId: newId(), buyerId: newId(), seatIds: ['A1'] } as const;
   const [before, poison, same, after] = await Promise.all([
     reserve(core, newId(), { showId, seatIds: ['A2'] }),

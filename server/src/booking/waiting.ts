@@ -52,8 +52,9 @@ export async function leaveWaiting(
   });
 }
 
-export function presentLeft({ given: before, decision, at: { now, revision } }: Told<WaitingView>): Reply {
-  const status = decision instanceof Refusal ? before.status : 'LEFT';
+export function presentLeft({ given: before, decision, at }: Told<WaitingView>): Reply {
+  const { now, revision, ended } = at;
+  const status = decision instanceof Refusal ? (ended.place?.status ?? before.status) : 'LEFT';
   const { offer: _gone, ...view } = before;
   const serverTime = new Date(now).toISOString();
   return { status: 200, body: { ...view, status, position: 0, ahead: 0, revision, serverTime } };

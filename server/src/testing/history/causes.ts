@@ -4,6 +4,8 @@ import type { FactRecord, OperationRecord, Request, Told } from './records.ts';
 export interface Effect {
   readonly position: number;
   readonly fact: FactRecord;
+  /** Whether it is money that has paid for seats. */
+  readonly isSale: boolean;
   /** The operation that it was the effect of. */
   by?: Asked;
 }
@@ -32,7 +34,8 @@ export function effectsOf(facts: readonly FactRecord[]): Map<string, Effect[]> {
   facts.forEach((fact, position) => {
     const name = nameOfEffect(fact, facts[position - 1], facts[position + 1]);
     if (name === undefined) return;
-    const effect = { position, fact };
+    const isSale = fact.topic === 'payment_succeeded' && facts[position + 1]?.topic === 'booking_confirmed';
+    const effect = { position, fact, isSale };
     const named = effects.get(name);
     if (named) named.push(effect);
     else effects.set(name, [effect]);
@@ -141,9 +144,9 @@ export function causes(request: Request, { topic, payload }: FactRecord): boolea
   }
 }
 
-/** Whether a fact is the one that a reply names. */
-export function isNamedBy(told: Told, { payload }: FactRecord): boolean {
-  if ('refused' in told) return true;
+/** Whether an effect is the one that a reply tells of. */
+export function isNamedBy(told: Told, { fact: { payload }, isSale }: Effect): boolean {
+  if ('refused' in told) return !isSale;
   if (told.place) return told.place.entryId === payload.entryId;
   return !told.booking || payload.bookingId === undefined || told.booking.bookingId === payload.bookingId;
 }

@@ -143,18 +143,11 @@ class ShowCheck {
   #claim(asked: Asked, from: number, to: number): void {
     const { request, told, completedAt } = asked.operation;
     const [earliest, latest] = this.#span(asked.since, completedAt!);
-    const effect = this.#effects
-      .get(nameOfCause(request))
-      ?.find(
-        ({ position, fact, by }) =>
-          by === undefined &&
-          position >= from &&
-          position <= to &&
-          fact.at >= earliest &&
-          fact.at <= latest &&
-          causes(request, fact) &&
-          isNamedBy(told!, fact),
-      );
+    const effect = this.#effects.get(nameOfCause(request))?.find(each => {
+      const { position, fact, by } = each;
+      const isIn = position >= from && position <= to && fact.at >= earliest && fact.at <= latest;
+      return by === undefined && isIn && causes(request, fact) && isNamedBy(told!, each);
+    });
     if (!effect) return;
     asked.effect = effect;
     effect.by = asked;

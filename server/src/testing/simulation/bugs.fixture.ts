@@ -22,7 +22,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'refusals are not held against the ledger': {
     file: 'lane.ts',
-    right: 'else unmoved.push({ showId, revision, taken: seats.taken });',
+    right: 'else unmoved.push({ ...ledger, revision });',
     wrong: '',
   },
   'memory stays after a surprise': {
@@ -59,9 +59,9 @@ export const bugs: Readonly<Record<string, Bug>> = {
       'entries.forEach((entry, index) => entry.resolve(replies.get(entries[(index + 1) % entries.length]!)!));',
   },
   'a payment’s answer finds no booking that has ended': {
-    file: 'lane.ts',
-    right: 'return this.#options.store.bookings(bookingIds);',
-    wrong: 'return new Map();',
+    file: 'ended.ts',
+    right: 'bookingIds.length === 0 ? new Map() : await store.bookings(bookingIds)',
+    wrong: 'new Map()',
   },
   'a key is good for any request': {
     file: 'replies.ts',

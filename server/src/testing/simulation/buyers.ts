@@ -1,6 +1,6 @@
-import type { Request, Told } from '../history/records.ts';
-import type { Chance } from './chance.ts';
-import type { World } from './world.ts';
+import type { ShowForSale } from '../../catalogue/index.ts';
+import type { Request, Told, ToldBooking } from '../history/records.ts';
+import { type Chance, Weights } from './chance.ts';
 
 interface KnownBooking {
   readonly showId: string;
@@ -11,30 +11,68 @@ interface KnownBooking {
   holdUntil: number | null;
 }
 
+/** Where buyers live: a simulated world, or servers over a real database. */
+export interface Market {
+  readonly shows: readonly ShowForSale[];
+  readonly buyerIds: readonly string[];
+  readonly staffId: string;
+  readonly strangerId: string;
+  newId(): string;
+  sleep(ms: number): Promise<void>;
+  /** The database's clock. */
+  databaseNow(): number;
+  /** What befalls the machines now and then. */
+  strike(): void;
+  /** Keeps the record of a request and its reply; null if there is none. */
+  ask(request: Request, key: string | null): Promise<Told | null>;
+  /** The hold that a place was offered, as its owner sees it. */
+  offerOf(place: KnownPlace): Promise<ToldBooking | undefined>;
+}
+
+export interface KnownPlace {
+  readonly showId: string;
+  readonly entryId: string;
+  readonly buyerId: string;
+}
+
 const MOST_KNOWN = 30;
+const pauses = new Weights({ none: 40, short: 100, long: 20, minutes: 8, lapse: 16, hours: 0.5 });
+const wishes = new Weights({
+  hold: 24,
+  offered: 8,
+  release: 6,
+  change: 5,
+  pay: 10,
+  answer: 14,
+  cancel: 5,
+  issue: 1,
+  block: 3,
+  join: 12,
+  leave: 2,
+});
 
 /**
  * Those who ask: each one thing at a time, whatever comes to mind, of what they have been told of so far. They repeat what
  * got no answer, most of them with the same key; now and then they touch what is another's.
  */
 export class Buyers {
-  readonly #world: World;
+  readonly #market: Market;
   readonly #chance: Chance;
   readonly #bookings: KnownBooking[] = [];
   readonly #payments: { showId: string; bookingId: string; paymentId: string }[] = [];
-  readonly #places: { showId: string; entryId: string; buyerId: string }[] = [];
+  readonly #places: KnownPlace[] = [];
   #keys = 0;
 
-  constructor(world: World, chance: Chance) {
-    this.#world = world;
+  constructor(market: Market, chance: Chance) {
+    this.#market = market;
     this.#chance = chance;
   }
 
   async live(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      await this.#world.time.sleep(this.#pause());
-      this.#strike();
-      const request = this.#think();
+      await this.#market.sleep(this.#pause());
+      this.#market.strike();
+      const request = await this.#think();
       if (request) await this.#insist(request);
     }
   }
@@ -42,7 +80,7 @@ export class Buyers {
   /** Mostly at once, sometimes after a while; sometimes just when a hold lapses. */
   #pause(): number {
     const chance = this.#chance;
-    switch (chance.weighted({ none: 40, short: 100, long: 20, minutes: 8, lapse: 16, hours: 0.5 })) {
+    switch (chance.weighted(pauses)) {
       case 'none':
         return 0;
       case 'short':
@@ -56,41 +94,32 @@ export class Buyers {
       default: {
         const hold = chance.pick([...this.#bookings, undefined]);
         const lapse = (hold?.holdUntil ?? 0) + 5_000 + chance.pick([-1_000, -1, 0, 1]);
-        return Math.max(0, Math.min(400_000, lapse - this.#world.databaseNow()));
+        return Math.max(0, Math.min(400_000, lapse - this.#market.databaseNow()));
       }
     }
-  }
-
-  /** What befalls the machines. */
-  #strike(): void {
-    const { killed, outages, clockSteps, jumps } = this.#world.scenario;
-    const chance = this.#chance;
-    if (chance.happens(killed)) this.#world.kill();
-    if (chance.happens(jumps)) this.#world.jump(chance.pick([-600_000, -2_000, 500, 5_000, 600_000]));
-    if (!chance.happens(outages)) return;
-    const step = clockSteps ? chance.pick([-600_000, -3_000, 0, 3_000, 600_000]) : 0;
-    this.#world.outage(chance.pick([10, 1_000, 10_000]), step);
   }
 
   async #insist(request: Request): Promise<void> {
     const key = this.#chance.happens(0.8) ? `key ${++this.#keys}` : null;
     for (let tries = this.#chance.pick([1, 4, 8]); tries > 0; tries--) {
-      const told = await this.#world.ask(request, key);
+      const told = await this.#market.ask(request, key);
       if (told && !('refused' in told && told.refused === 'overloaded')) {
         this.#learn(request, told);
         if (key === null) return;
-        if (this.#chance.happens(0.02)) await this.#reuse(key, request);
+        // What nobody finds has no writer who could keep the reply under its key.
+        const isFound = !('refused' in told && told.refused === 'not-found');
+        if (isFound && this.#chance.happens(0.02)) await this.#reuse(key, request);
         if (this.#chance.happens(0.95)) return;
       }
       if (key === null) return;
-      await this.#world.time.sleep(this.#chance.integer(500));
+      await this.#market.sleep(this.#chance.integer(500));
     }
   }
 
   /** A client with a mistake in it: another request with a key that was used. */
   async #reuse(key: string, { showId, ...before }: Request): Promise<void> {
-    const other: Request = { do: 'hold', showId, buyerId: 'buyer 1', seatIds: ['A1'] };
-    if (before.do !== 'hold') await this.#world.ask(other, key);
+    const other: Request = { do: 'hold', showId, buyerId: this.#market.buyerIds[0]!, seatIds: ['A1'] };
+    if (before.do !== 'hold') await this.#market.ask(other, key);
   }
 
   #learn(request: Request, told: Told): void {
@@ -101,7 +130,7 @@ export class Buyers {
       if (this.#places.length > MOST_KNOWN) this.#places.shift();
     }
     if (told.booking) this.#remember(request, told.booking);
-    if (request.do === 'begin-payment' && this.#world.database.payment(request.paymentId)) {
+    if (request.do === 'begin-payment' && told.booking?.status === 'PENDING') {
       this.#payments.push({ showId, bookingId: request.bookingId, paymentId: request.paymentId });
       if (this.#payments.length > MOST_KNOWN) this.#payments.shift();
     }
@@ -119,25 +148,13 @@ export class Buyers {
     }
   }
 
-  #think(): Request | undefined {
+  async #think(): Promise<Request | undefined> {
     const chance = this.#chance;
-    const what = chance.weighted({
-      hold: 24,
-      offered: 8,
-      release: 6,
-      change: 5,
-      pay: 10,
-      answer: 14,
-      cancel: 5,
-      issue: 1,
-      block: 3,
-      join: 12,
-      leave: 2,
-    });
-    const show = chance.pick(this.#world.scenario.shows);
+    const what = chance.weighted(wishes);
+    const show = chance.pick(this.#market.shows);
     const { showId } = show;
     const seats = show.seats.map(seat => seat.seatId);
-    const buyerId = `buyer ${chance.integer(this.#world.scenario.buyers) + 1}`;
+    const buyerId = chance.pick(this.#market.buyerIds);
     switch (what) {
       case 'hold':
         return { do: 'hold', showId, buyerId, seatIds: this.#wish(seats) };
@@ -147,7 +164,7 @@ export class Buyers {
         return {
           do: 'issue',
           showId,
-          buyerId: 'staff',
+          buyerId: this.#market.staffId,
           isCash: chance.happens(0.5),
           seatIds: this.#wish(seats),
         };
@@ -157,7 +174,7 @@ export class Buyers {
         return { do: 'join', showId, buyerId, seats: 1 + chance.integer(3) };
       case 'leave': {
         const place = chance.pick([...this.#places, undefined]);
-        if (place && chance.happens(0.1)) return { do: 'leave', ...place, buyerId: 'a stranger' };
+        if (place && chance.happens(0.1)) return { do: 'leave', ...place, buyerId: this.#market.strangerId };
         return place && { do: 'leave', ...place };
       }
       case 'answer': {
@@ -184,23 +201,16 @@ export class Buyers {
   }
 
   /** Somebody with an offer holds some of its seats; they have seen it on their page. */
-  #takeOffer(): Request | undefined {
+  async #takeOffer(): Promise<Request | undefined> {
     const place = this.#chance.pick([...this.#places, undefined]);
-    const entry = place && this.#world.database.entry(place.entryId);
-    const offer = entry?.bookingId ? this.#world.database.booking(entry.bookingId) : undefined;
-    if (!place || !offer || entry?.status !== 'OFFERED') return undefined;
+    const offer = place && (await this.#market.offerOf(place));
+    if (!place || !offer) return undefined;
     const { showId, buyerId } = place;
-    const { bookingId, status, holdUntil } = offer;
-    const seatIds = offer.seats.map(seat => seat.seatId);
-    if (!this.#bookings.some(each => each.bookingId === bookingId))
-      this.#bookings.push({ showId, buyerId, bookingId, status, holdUntil, seatIds });
+    this.#remember({ do: 'hold', showId, buyerId, seatIds: [] }, offer);
     if (this.#chance.happens(0.4)) return undefined;
-    return {
-      do: 'hold',
-      showId,
-      buyerId,
-      seatIds: this.#chance.several(seatIds, 1 + this.#chance.integer(seatIds.length)),
-    };
+    const seatIds = offer.seats.map(seat => seat.seatId);
+    const chosen = this.#chance.several(seatIds, 1 + this.#chance.integer(seatIds.length));
+    return { do: 'hold', showId, buyerId, seatIds: chosen };
   }
 
   #about(what: 'release' | 'change' | 'pay' | 'cancel'): Request | undefined {
@@ -212,10 +222,10 @@ export class Buyers {
     const booking = chance.pick([...suitable, undefined]);
     if (!booking) return undefined;
     const { showId, bookingId, seatIds } = booking;
-    const buyerId = chance.happens(0.05) ? 'a stranger' : booking.buyerId;
+    const buyerId = chance.happens(0.05) ? this.#market.strangerId : booking.buyerId;
     if (what === 'release') return { do: 'release', showId, bookingId, buyerId };
     if (what === 'pay')
-      return { do: 'begin-payment', showId, bookingId, buyerId, paymentId: this.#world.newId() };
+      return { do: 'begin-payment', showId, bookingId, buyerId, paymentId: this.#market.newId() };
     if (what === 'cancel') {
       const some = chance.happens(0.5) ? chance.several(seatIds, 1) : null;
       return {
@@ -226,9 +236,7 @@ export class Buyers {
         seatIds: some,
       };
     }
-    const all = this.#world.scenario.shows
-      .find(show => show.showId === showId)!
-      .seats.map(seat => seat.seatId);
+    const all = this.#market.shows.find(show => show.showId === showId)!.seats.map(seat => seat.seatId);
     const count = chance.happens(0.95) ? seatIds.length : 1;
     return { do: 'change-seats', showId, bookingId, buyerId, seatIds: chance.several(all, count) };
   }

@@ -30,14 +30,9 @@ export class Chance {
   }
 
   /** One of the names, each as often as its weight says. */
-  weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
-    const entries = Object.entries(weights) as [Name, number][];
-    let left = (this.bits() / 4_294_967_296) * entries.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [name, weight] of entries) {
-      left -= weight;
-      if (left < 0) return name;
-    }
-    return entries.at(-1)![0];
+  weighted<Name extends string>(weights: Weights<Name>): Name {
+    const drawn = (this.bits() / 4_294_967_296) * weights.total;
+    return weights.names[weights.upTo.findIndex(limit => drawn < limit)]!;
   }
 
   /** So many different ones, in any order. */
@@ -47,5 +42,22 @@ export class Chance {
       { length: Math.min(count, left.length) },
       () => left.splice(this.integer(left.length), 1)[0]!,
     );
+  }
+}
+
+/** Names with their weights, added up. */
+export class Weights<Name extends string> {
+  readonly names: readonly Name[];
+  readonly upTo: number[] = [];
+  readonly total: number;
+
+  constructor(weights: Readonly<Record<Name, number>>) {
+    this.names = Object.keys(weights) as Name[];
+    let total = 0;
+    for (const name of this.names) {
+      total += weights[name];
+      this.upTo.push(total);
+    }
+    this.total = total;
   }
 }

@@ -1,7 +1,7 @@
 import type { ShowForSale } from '../../catalogue/index.ts';
 import type { ShowRecord } from '../history/records.ts';
 import { BEGINNING, rowsOfSeats, showForSale } from '../played-show.ts';
-import type { Chance } from './chance.ts';
+import { type Chance, Weights } from './chance.ts';
 import type { Weather } from './simulated-store.ts';
 
 /** What a world is like; drawn, so that every seed is another one. Chances of trouble are per request of a buyer. */
@@ -17,10 +17,11 @@ export interface Scenario {
   readonly jumps: number;
 }
 
+const troubles = new Weights({ none: 3, some: 4, much: 3 });
 const HOUR_MS = 3_600_000;
 
 export function drawScenario(chance: Chance): Scenario {
-  const trouble = chance.weighted({ none: 3, some: 4, much: 3 });
+  const trouble = chance.weighted(troubles);
   const share = { none: 0, some: 0.01, much: 0.05 }[trouble];
   const lanes = 1 + chance.integer(2);
   return {
@@ -84,7 +85,10 @@ export const termsOf = (show: ShowForSale): ShowRecord => ({
     row: seat.row,
   })),
   prices: show.prices,
-  discounts: show.discounts.map(({ nthTicket, percent }) => ({ nthTicket, percent })),
+  // Those that depend on the hour are none of ours: our shows start in the evening.
+  discounts: show.discounts
+    .filter(({ startsBetween }) => startsBetween === null)
+    .map(({ nthTicket, percent }) => ({ nthTicket, percent })),
   onSaleFrom: show.onSaleFrom.getTime(),
   onSaleUntil: show.onSaleUntil.getTime(),
   cancelUntil:

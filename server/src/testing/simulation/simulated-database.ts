@@ -14,6 +14,14 @@ export type Protection = 'fence' | 'claims' | 'clock' | 'keys';
 
 const TOLERANCE_MS = 1_000;
 
+/** What an index of a show leads to. */
+interface OfShow {
+  readonly live: Set<string>;
+  readonly waiting: Set<string>;
+  readonly numbers: Map<number, string>;
+  readonly payments: Set<string>;
+}
+
 interface Ledger {
   readonly revision: number;
   readonly batchId: string;
@@ -34,12 +42,13 @@ export class SimulatedDatabase {
   /** By show and seat. */
   readonly #claims = new Map<string, Map<string, string>>();
   readonly #entries = new Map<string, WaitingEntry>();
+  readonly #ofShow = new Map<string, OfShow>();
   readonly #payments = new Map<string, Payment>();
   readonly #tickets = new Map<string, IssuedTicket>();
   /** The valid ones by show and seat. */
   readonly #valid = new Map<string, string>();
   readonly #refunds = new Map<string, Refund>();
-  readonly #kept = new Map<string, { requestHash: string; status: number; reply: string }>();
+  readonly #kept = new Map<string, { requestHash: Buffer; status: number; reply: string }>();
 
   constructor(given: {
     readonly shows: readonly ShowForSale[];
@@ -51,7 +60,15 @@ export class SimulatedDatabase {
     this.#newSeats = given.newSeats;
     this.#clock = given.clock;
     this.#without = new Set(given.without);
-    for (const { showId } of given.shows) this.#claims.set(showId, new Map());
+    for (const { showId } of given.shows) {
+      this.#claims.set(showId, new Map());
+      this.#ofShow.set(showId, {
+        live: new Set(),
+        waiting: new Set(),
+        numbers: new Map(),
+        payments: new Set(),
+      });
+    }
   }
 
   now(): number {
@@ -103,14 +120,16 @@ export class SimulatedDatabase {
   }
 
   #checkLine(batch: Batch): void {
-    const entries = [...batch.entries.values()];
-    for (const { entryId, showId, buyerId, number, status } of entries) {
-      for (const other of this.#entries.values()) {
-        if (other.entryId === entryId || other.showId !== showId) continue;
-        const changed = batch.entries.get(other.entryId) ?? other;
-        const both = isWaitingOrOffered({ status } as WaitingEntry) && isWaitingOrOffered(changed);
-        this.#assert('claims', !(both && other.buyerId === buyerId), 'waiting_entries_live');
-        this.#assert('claims', other.number !== number, 'waiting_entries_show_id_number_key');
+    for (const { entryId, showId, buyerId, number, status } of batch.entries.values()) {
+      const { waiting, numbers } = this.#ofShow.get(showId)!;
+      const numbered = numbers.get(number) ?? entryId;
+      this.#assert('claims', numbered === entryId, 'waiting_entries_show_id_number_key');
+      if (!isWaitingOrOffered({ status } as WaitingEntry)) continue;
+      for (const other of [...waiting, ...batch.entries.keys()]) {
+        if (other === entryId) continue;
+        const there = batch.entries.get(other) ?? this.#entries.get(other)!;
+        const both = there.showId === showId && there.buyerId === buyerId && isWaitingOrOffered(there);
+        this.#assert('claims', !both, 'waiting_entries_live');
       }
     }
   }
@@ -154,13 +173,24 @@ export class SimulatedDatabase {
       if (ticket) this.#tickets.set(ticket.ticketId, { ...ticket, voidedAt: at });
       this.#valid.delete(place);
     }
-    for (const booking of bookings.values()) this.#bookings.set(booking.bookingId, booking);
+    for (const booking of bookings.values()) {
+      this.#bookings.set(booking.bookingId, booking);
+      put(this.#ofShow.get(booking.showId)!.live, booking.bookingId, isLive(booking));
+    }
     for (const { showId, seatId, is } of claims.values()) {
       if (is === null) this.#claims.get(showId)!.delete(seatId);
       else this.#claims.get(showId)!.set(seatId, is);
     }
-    for (const entry of entries.values()) this.#entries.set(entry.entryId, entry);
-    for (const payment of payments.values()) this.#payments.set(payment.paymentId, payment);
+    for (const entry of entries.values()) {
+      const { waiting, numbers } = this.#ofShow.get(entry.showId)!;
+      this.#entries.set(entry.entryId, entry);
+      put(waiting, entry.entryId, isWaitingOrOffered(entry));
+      numbers.set(entry.number, entry.entryId);
+    }
+    for (const payment of payments.values()) {
+      this.#payments.set(payment.paymentId, payment);
+      this.#ofShow.get(this.#bookings.get(payment.bookingId)!.showId)!.payments.add(payment.paymentId);
+    }
     for (const ticket of tickets.values()) {
       this.#tickets.set(ticket.ticketId, ticket);
       if (ticket.voidedAt === null)
@@ -170,7 +200,7 @@ export class SimulatedDatabase {
     for (const { request, reply } of replies) {
       const { status, reply: kept } = stored(reply);
       this.#kept.set(nameOf(request), {
-        requestHash: request.requestHash.toString('hex'),
+        requestHash: request.requestHash,
         status,
         reply: JSON.stringify(kept),
       });
@@ -183,17 +213,17 @@ export class SimulatedDatabase {
     if (!show) return undefined;
     const seats = this.#newSeats(show);
     const claims = this.#claims.get(showId)!;
-    const live = [...this.#bookings.values()].filter(booking => booking.showId === showId && isLive(booking));
+    const of = this.#ofShow.get(showId)!;
+    const live = [...of.live].map(bookingId => this.#bookings.get(bookingId)!);
     live.sort((one, other) => one.holdUntil - other.holdUntil || (one.bookingId < other.bookingId ? -1 : 1));
     for (const is of live) seats.apply({ kind: 'booking', was: null, is });
-    const line = [...this.#entries.values()].filter(entry => entry.showId === showId);
+    const line = [...of.waiting].map(entryId => this.#entries.get(entryId)!);
     line.sort((one, other) => one.number - other.number);
-    for (const entry of line) if (isWaitingOrOffered(entry)) seats.line.apply(null, entry);
-    seats.line.continueAfter(line.at(-1)?.number ?? 0);
+    for (const entry of line) seats.line.apply(null, entry);
+    seats.line.continueAfter(Math.max(0, ...of.numbers.keys()));
     const blocked = [...claims].flatMap(([seatId, by]) => (by === BLOCKED ? seatId : []));
     seats.apply({ kind: 'seats-blocked', showId, seatIds: blocked });
-    for (const { paymentId, bookingId, state } of this.#payments.values())
-      if (this.#bookings.get(bookingId)?.showId === showId) seats.remember(paymentId, state);
+    for (const paymentId of of.payments) seats.remember(paymentId, this.#payments.get(paymentId)!.state);
     const expected = live.reduce((sum, booking) => sum + booking.seats.length, 0);
     const astray = [...claims].some(
       ([seatId, by]) => by !== BLOCKED && !seats.isClaimedBy(seats.positionOf(seatId)!, by),
@@ -205,10 +235,10 @@ export class SimulatedDatabase {
 
   /** Whether a hold of the show should have ended a while ago. */
   isOverdue(showId: string): boolean {
-    return [...this.#bookings.values()].some(
-      booking =>
-        booking.showId === showId && booking.status === 'RESERVED' && booking.holdUntil + 10_000 < this.now(),
-    );
+    return [...this.#ofShow.get(showId)!.live].some(bookingId => {
+      const { status, holdUntil } = this.#bookings.get(bookingId)!;
+      return status === 'RESERVED' && holdUntil + 10_000 < this.now();
+    });
   }
 
   booking(bookingId: string): Booking | undefined {
@@ -229,7 +259,7 @@ export class SimulatedDatabase {
       if (!kept) return [];
       const reply = JSON.parse(kept.reply);
       return {
-        request: { owner, key, requestHash: Buffer.from(kept.requestHash, 'hex') },
+        request: { owner, key, requestHash: kept.requestHash },
         reply:
           'code' in reply ? refuse(reply.code, reply.details) : { status: kept.status, body: reply.body },
       };
@@ -237,4 +267,5 @@ export class SimulatedDatabase {
   }
 }
 
+const put = (index: Set<string>, id: string, isIn: boolean) => void (isIn ? index.add(id) : index.delete(id));
 const nameOf = ({ owner, key }: Pick<RequestKey, 'owner' | 'key'>) => `${owner} ${key}`;

@@ -1,4 +1,5 @@
 import type { Booking } from '../../booking/engine/booking.ts';
+import type { WaitingEntry } from '../../booking/engine/waiting-line.ts';
 import type { LoadedShow } from '../../booking/load.ts';
 import type { KeptReply, RequestKey } from '../../booking/replies.ts';
 import type { Store } from '../../booking/store.ts';
@@ -30,6 +31,7 @@ export interface SimulatedNetwork {
   answers: number;
   /** What is thrown then. */
   readonly away: () => Error;
+  readonly notWritten: (cause: unknown) => Error;
   readonly trace: (line: () => string) => void;
 }
 
@@ -82,8 +84,21 @@ export class SimulatedStore implements Store {
     });
   }
 
+  entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>> {
+    return this.#ask('places', false, database => {
+      const found = entryIds.flatMap(entryId => database.entry(entryId) ?? []);
+      return new Map(found.map(entry => [entry.entryId, entry]));
+    });
+  }
+
   write(writing: Writing): Promise<number> {
-    return this.#ask(`write ${writing.batchId}`, true, database => database.write(writing));
+    return this.#ask(`write ${writing.batchId}`, true, database => {
+      try {
+        return database.write(writing);
+      } catch (error) {
+        throw this.#network.notWritten(error);
+      }
+    });
   }
 
   keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]> {
@@ -145,7 +160,7 @@ export class SimulatedStore implements Store {
       trace(() => `${this.#name}: ${what}: done`);
       return () => resolve(value);
     } catch (error) {
-      trace(() => `${this.#name}: ${what}: ${(error as Error).message}`);
+      trace(() => `${this.#name}: ${what}: ${(error as Error).message}, ${(error as Error).cause}`);
       return () => reject(error as Error);
     }
   }

@@ -4,9 +4,10 @@ import type * as showSeats from '../../booking/engine/show-seats.ts';
 import type * as lane from '../../booking/lane.ts';
 import type * as store from '../../booking/store.ts';
 import type { Log } from '../../platform/log.ts';
-import type { HistoryRecord, OperationRecord, Request, Told } from '../history/records.ts';
+import type { HistoryRecord, OperationRecord, Request, Told, ToldBooking } from '../history/records.ts';
 import { BEGINNING } from '../played-show.ts';
-import { commandFor, present, toldOf } from './ask.ts';
+import { commandFor, present, toldBooking, toldOf } from './ask.ts';
+import type { KnownPlace, Market } from './buyers.ts';
 import type { Chance } from './chance.ts';
 import { type Scenario, termsOf } from './scenario.ts';
 import { type Protection, SimulatedDatabase } from './simulated-database.ts';
@@ -17,7 +18,7 @@ import { VirtualTime } from './virtual-time.ts';
 export type Core = Pick<typeof lane, 'Lane'> &
   Pick<typeof showSeats, 'ShowSeats'> &
   Pick<typeof databaseClock, 'DatabaseClock'> &
-  Pick<typeof store, 'DatabaseAway'>;
+  Pick<typeof store, 'DatabaseAway' | 'NotWritten'>;
 
 interface Server {
   readonly name: string;
@@ -32,9 +33,13 @@ interface Server {
 const SWEEP_EVERY_MS = 10_000;
 
 /** Servers over one simulated database, in virtual time. Everything that happens in it follows from the seed. */
-export class World {
+export class World implements Market {
   readonly time = new VirtualTime();
   readonly scenario: Scenario;
+  readonly shows: Scenario['shows'];
+  readonly buyerIds: readonly string[];
+  readonly staffId = 'staff';
+  readonly strangerId = 'a stranger';
   readonly database: SimulatedDatabase;
   readonly records: HistoryRecord[] = [];
   readonly lines: string[] = [];
@@ -60,6 +65,8 @@ export class World {
   ) {
     this.#core = core;
     this.scenario = scenario;
+    this.shows = scenario.shows;
+    this.buyerIds = Array.from({ length: scenario.buyers }, (_, index) => `buyer ${index + 1}`);
     this.#chance = chance;
     this.#isTraced = isTraced;
     this.database = new SimulatedDatabase({
@@ -76,6 +83,7 @@ export class World {
       awayUntil: 0,
       answers: 0,
       away: () => new core.DatabaseAway('simulated'),
+      notWritten: cause => new core.NotWritten(cause),
       trace: line => this.trace(line),
     };
     this.records.push(...scenario.shows.map(termsOf), { record: 'clock', from: 0, aheadMs: BEGINNING });
@@ -84,6 +92,26 @@ export class World {
 
   get steps(): number {
     return this.commands + this.#network.answers;
+  }
+
+  sleep(ms: number): Promise<void> {
+    return this.time.sleep(ms);
+  }
+
+  strike(): void {
+    const { killed, outages, clockSteps, jumps } = this.scenario;
+    const chance = this.#chance;
+    if (chance.happens(killed)) this.kill();
+    if (chance.happens(jumps)) this.jump(chance.pick([-600_000, -2_000, 500, 5_000, 600_000]));
+    if (!chance.happens(outages)) return;
+    const step = clockSteps ? chance.pick([-600_000, -3_000, 0, 3_000, 600_000]) : 0;
+    this.outage(chance.pick([10, 1_000, 10_000]), step);
+  }
+
+  async offerOf({ entryId }: KnownPlace): Promise<ToldBooking | undefined> {
+    const entry = this.database.entry(entryId);
+    const offer = entry?.status === 'OFFERED' ? this.database.booking(entry.bookingId!) : undefined;
+    return offer && toldBooking(offer);
   }
 
   databaseNow(): number {
