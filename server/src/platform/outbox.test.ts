@@ -118,3 +118,39 @@ test('a fact of a transaction that is rolled back never was', async t => {
   });
   assert.deepEqual(keysOf(facts), ['done']);
 });
+
+test('B10: what was told together is read together, in its order, sheaf by sheaf', async t => {
+  const { write } = await testDatabase(t);
+  const facts = Array.from({ length: 1_200 }, (_, index) => ({
+    factId: newId(),
+    topic: 'seats_held',
+    key: `k${index}`,
+    at: 1_700_000_000_000 + index,
+    payload: { index },
+  }));
+  await publishFacts(write, facts);
+  await publish(write, 'last');
+  const read: Fact[] = [];
+  const sizes: number[] = [];
+  await eventually('all of them', async () => {
+    const next = await readFacts(write, FROM_THE_BEGINNING, 5_000);
+    return next.facts.length === 1_201;
+  });
+  for (let cursor = FROM_THE_BEGINNING; ; ) {
+    const next = await readFacts(write, cursor, 4);
+    if (next.facts.length === 0) break;
+    read.push(...next.facts);
+    sizes.push(next.facts.length);
+    cursor = next.cursor;
+  }
+  assert.deepEqual(sizes, [500, 500, 200, 1]);
+  assert.deepEqual(
+    read.slice(0, -1),
+    facts.map(fact => ({ ...fact, at: new Date(fact.at) })),
+  );
+  const { rows } = await write.query('select key from facts order by position, place limit 1200');
+  assert.deepEqual(
+    rows.map(row => row.key),
+    facts.map(fact => fact.key),
+  );
+});
