@@ -12,8 +12,10 @@ type Manifest = Readonly<
   Record<string, { file: string; imports?: readonly string[]; dynamicImports?: readonly string[] }>
 >;
 
-/** Pages that a buyer comes to only when there is no seat to be had at once: who gets one never fetches them. */
-const aside = ['src/buy/wait/page.tsx', 'src/buy/wait/join-line.tsx'];
+/** What a buyer comes to only in a crowd, or when there is no seat to be had at once: who gets one never fetches it. */
+const waiting = ['src/buy/wait/page.tsx', 'src/buy/wait/join-line.tsx'];
+const admission = ['src/buy/admission/page.tsx', 'src/buy/admission/entrance-notice.tsx'];
+const aside = [...waiting, ...admission];
 
 before(async () => {
   if (!isWebAppFresh()) await buildWebApp();
@@ -52,10 +54,13 @@ test('all scripts of the way from the first page to the tickets together are at 
   assertWeighs(scriptsFrom(['index.html'], aside), 150);
 });
 
-test('who has to wait fetches at most 10 KB besides', () => {
-  const main = scriptsFrom(['index.html'], aside);
-  assertWeighs(scriptsFrom(aside).difference(main), 10);
-});
+for (const [what, pages] of Object.entries({ waiting, admission })) {
+  test(`${what} fetches at most 10 KB besides`, () => {
+    const main = scriptsFrom(['index.html'], aside);
+    const others = aside.filter(page => !pages.includes(page));
+    assertWeighs(scriptsFrom(pages, others).difference(main), 10);
+  });
+}
 
 test('all styles together are at most 15 KB', () => {
   assertWeighs(globSync('assets/*.css', { cwd: webFolder }), 15);

@@ -10,6 +10,8 @@ export const paths = {
   ) => `/events/${event.eventId}/${slugOf(event.name)}${queryOf(wanted)}`,
   search: (q: string, city?: string) => `/search${queryOf({ q, city })}`,
   show: (showId: string) => `/shows/${showId}`,
+  /** The line into a crowded show. */
+  admission: (showId: string) => `/shows/${showId}/line`,
   waiting: (entryId: string) => `/waiting/${entryId}`,
   pay: (bookingId: string) => `/bookings/${bookingId}/pay`,
   booking: (bookingId: string) => `/bookings/${bookingId}`,

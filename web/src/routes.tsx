@@ -10,6 +10,7 @@ import { Shell } from './shell/shell.tsx';
 
 // The pages by which people come in are part of the first script; every later step is fetched when it is reached.
 const SeatsPage = lazy(() => import('./buy/seats/page.tsx'));
+const AdmissionPage = lazy(() => import('./buy/admission/page.tsx'));
 const WaitingPage = lazy(() => import('./buy/wait/page.tsx'));
 const PayPage = lazy(() => import('./buy/pay/page.tsx'));
 const BookingPage = lazy(() => import('./buy/booking/page.tsx'));
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   ['/cities/:cityId/:slug?', WhatsOnPage],
   ['/events/:eventId/:slug?', EventPage],
   ['/shows/:showId', SeatsPage],
+  ['/shows/:showId/line', AdmissionPage],
   ['/waiting/:entryId', WaitingPage],
   ['/bookings', BookingsPage],
   ['/bookings/:bookingId', BookingPage],

@@ -1,6 +1,8 @@
+import type { AdmissionReceipt, AdmissionView } from '@matinee/contract/http/admission.ts';
 import type { BookingView } from '@matinee/contract/http/bookings.ts';
 import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { newId } from '../platform/ids.ts';
+import { eventually } from './eventually.ts';
 
 /** What came back: a booking, or problem details. */
 export interface Answer {
@@ -30,6 +32,17 @@ export class Buyer {
 
   hold(showId: string, seatIds: readonly string[], key = newId()): Promise<Answer> {
     return this.#ask('POST', '/bookings/reserve', { showId, seatIds }, key);
+  }
+
+  /** Into a crowded show, through its line; gives how to go out again. */
+  async enter(showId: string): Promise<{ leave: () => Promise<void> }> {
+    const line = `/shows/${showId}/admission`;
+    const { placeId } = (await this.#ask('POST', line, {})).body as unknown as AdmissionReceipt;
+    await eventually('the buyer is let in', async () => {
+      const { body } = await this.#ask('GET', `${line}/${placeId}`);
+      return (body as unknown as AdmissionView).status === 'ADMITTED';
+    });
+    return { leave: async () => void (await this.#ask('DELETE', `${line}/${placeId}`)) };
   }
 
   /** `token` says how the sandbox's bank behaves. */

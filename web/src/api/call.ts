@@ -1,4 +1,5 @@
 import type { Body, Endpoint, Params, Query, Reply } from '@matinee/contract/endpoint.ts';
+import type { PASS_HEADER } from '@matinee/contract/http/admission.ts';
 import type { Endpoints } from '@matinee/contract/http/index.ts';
 import { endpointPaths } from '@matinee/contract/paths.generated.ts';
 import type { Problem } from '@matinee/contract/refusals.ts';
@@ -19,15 +20,24 @@ type Part<Name extends string, T> =
 /** What a call takes: the parts its endpoint declares, and for writes the key that makes it safe to repeat. */
 export type Input<E extends Endpoint> = Part<'params', Params<E>> &
   Part<'query', Query<E>> &
-  Part<'body', Body<E>> & { readonly idempotencyKey?: string; readonly signal?: AbortSignal };
+  Part<'body', Body<E>> &
+  Besides;
 
-interface AnyInput {
+interface Besides {
+  readonly idempotencyKey?: string;
+  /** Leave to enter a crowded show. */
+  readonly pass?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+interface AnyInput extends Besides {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  readonly idempotencyKey?: string;
-  readonly signal?: AbortSignal;
 }
+
+// The contract's own value comes with all its schemas: here its type alone keeps the two alike.
+const passHeader: typeof PASS_HEADER = 'admission-pass';
 
 /** A key for one write. Keep it and send it again, and the write has one effect however often it is sent. */
 export function newIdempotencyKey(): string {
@@ -88,6 +98,7 @@ async function send(name: EndpointName, input: AnyInput): Promise<Response> {
       headers: {
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(input.pass !== undefined && { [passHeader]: input.pass }),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),

@@ -117,6 +117,14 @@ export const bookingsQuery = infiniteQueryOptions({
   staleTime: 0,
 });
 
+/** How a show is entered: freely, or through a line. */
+export const admissionQuery = (showId: string) =>
+  queryOptions({
+    queryKey: ['admission', showId],
+    queryFn: ({ signal }) => call('admission', { params: { showId }, signal }),
+    staleTime: 0,
+  });
+
 /** The lines one waits in now. */
 export const placesQuery = queryOptions({
   queryKey: ['waiting'],

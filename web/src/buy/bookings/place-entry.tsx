@@ -3,8 +3,8 @@ import { paths } from '../../paths.ts';
 import { Link } from '../../router/router.tsx';
 import { formatDay, formatTime } from '../../ui/times.ts';
 import { usePlaces } from '../booking/use-places.ts';
+import { aheadWords, seatsWords } from '../line/position-words.ts';
 import { useCountry } from '../seats/use-country.ts';
-import { aheadWords, seatsWords } from '../wait/position-words.ts';
 
 /** A line one waits in: the way back to it, and how it stands there. */
 export function PlaceEntry({ place }: { readonly place: WaitingView }) {

@@ -1,5 +1,8 @@
+import type { AdmissionState } from '@matinee/contract/http/admission.ts';
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
-import { useEffect, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { admissionQuery } from '../../api/queries.ts';
 import { wordsFor } from '../../api/refusal-words.ts';
 import { paths } from '../../paths.ts';
 import type { Choice, SeatStore } from '../../seat-map/seat-store.ts';
@@ -11,6 +14,9 @@ import { HoldRefused } from './hold-refused.tsx';
 import { LostSeats } from './lost-seats.tsx';
 import { NotOnSale } from './not-on-sale.tsx';
 import { SeatsMayReturn } from './seats-may-return.tsx';
+
+// Hardly any show is so crowded: what is to be said then is fetched then.
+const EntranceNotice = lazy(() => import('../admission/entrance-notice.tsx'));
 
 interface HallNoticesProps {
   readonly show: ShowDetail;
@@ -24,15 +30,27 @@ interface HallNoticesProps {
 /** What there is to be told above the map. What has just happened is brought into sight. */
 export function HallNotices(props: HallNoticesProps) {
   const place = useRef<HTMLDivElement>(null);
+  const entrance = useEntrance(props.show.showId, props.store.own.size === 0);
   const happened = props.action.failure !== undefined || props.choice.lost.length > 0;
   useEffect(() => {
     if (happened) place.current?.scrollIntoView({ block: 'nearest' });
   }, [happened]);
   return (
     <div className="hall-notice" ref={place}>
-      <MostPressing {...props} />
+      {entrance && (
+        <Suspense>
+          <EntranceNotice show={props.show} entrance={entrance} />
+        </Suspense>
+      )}
+      {(props.show.onSale || !entrance) && <MostPressing {...props} />}
     </div>
   );
+}
+
+/** The line through which the show is entered, if there is one. */
+function useEntrance(showId: string, isNeeded: boolean): AdmissionState | undefined {
+  const { data } = useQuery({ ...admissionQuery(showId), enabled: isNeeded });
+  return data?.state === 'OFF' || data?.state === 'SOLD_OUT' ? undefined : data;
 }
 
 const isNothingFree = ({ states, revision, chosen }: Choice): boolean =>

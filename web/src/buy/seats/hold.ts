@@ -1,5 +1,6 @@
 import type { BookingView } from '@matinee/contract/http/bookings.ts';
 import { call, newIdempotencyKey } from '../../api/call.ts';
+import { passInto } from '../../api/pass.ts';
 import { CallFailed } from '../../api/problem.ts';
 import type { SeatStore } from '../../seat-map/seat-store.ts';
 
@@ -27,7 +28,7 @@ export async function holdChosen(
   store: SeatStore,
   first: Attempt,
   send = (seatIds: string[], idempotencyKey: string): Promise<BookingView> =>
-    call('reserve', { body: { showId, seatIds }, idempotencyKey }),
+    call('reserve', { body: { showId, seatIds }, idempotencyKey, pass: passInto(showId)?.token }),
 ): Promise<BookingView> {
   let attempt = first;
   for (let tries = 1; ; tries++) {

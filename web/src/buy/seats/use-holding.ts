@@ -2,6 +2,8 @@ import type { BookingView } from '@matinee/contract/http/bookings.ts';
 import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import { useRef, useState } from 'react';
 import { codeOf, unanswered } from '../../api/problem.ts';
+import { paths } from '../../paths.ts';
+import { navigate } from '../../router/router.tsx';
 import type { SeatStore } from '../../seat-map/seat-store.ts';
 import { type Attempt, attemptFor, holdChosen } from './hold.ts';
 
@@ -31,6 +33,8 @@ export function useHolding(
       onHeld(await holdChosen(show.showId, store, attempt.current));
     } catch (refused) {
       if (!unanswered.has(codeOf(refused))) attempt.current = undefined;
+      // There is a crowd: everybody comes in through a line, whose page says so.
+      if (codeOf(refused) === 'admission-required') navigate(paths.admission(show.showId));
       setFailure(refused);
     } finally {
       setBusy(false);

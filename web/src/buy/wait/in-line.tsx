@@ -2,11 +2,13 @@ import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { formatMinutes } from '../../ui/times.ts';
-import { BellSwitch } from './bell-switch.tsx';
+import { BellSwitch } from '../line/bell-switch.tsx';
+import { OutOfTouch } from '../line/out-of-touch.tsx';
+import { PlaceNumber, PlaceTicket } from '../line/place-ticket.tsx';
+import { ordinal, seatsWords } from '../line/position-words.ts';
+import { TheLine } from '../line/the-line.tsx';
 import { LeaveLine } from './leave-line.tsx';
-import { PlaceTicket } from './place-ticket.tsx';
-import { ordinal, seatsWords } from './position-words.ts';
-import { TheLine } from './the-line.tsx';
+import '../line/line-page.css';
 
 interface InLineProps {
   readonly view: WaitingView;
@@ -17,19 +19,15 @@ interface InLineProps {
 /** Waiting: the place, how it moves, and what one may rely on. */
 export function InLine({ view, show, live }: InLineProps) {
   return (
-    <div className="column wait">
+    <div className="column line-page">
       <PageHeading tab={`${ordinal(view.position)} in line, ${show.event.name}`}>You are in line</PageHeading>
-      <div className="wait-place">
+      <div className="line-place">
         <TheLine ahead={view.ahead} />
-        <PlaceTicket view={view} show={show} />
-        <div role="status">
-          {!live && (
-            <p className="wait-broken">
-              We have lost touch with the box office and are trying again. Your place is kept meanwhile.
-            </p>
-          )}
-        </div>
-        <div className="wait-actions">
+        <PlaceTicket show={show} facts={factsOf(view)}>
+          <PlaceNumber show={show} position={view.position} ahead={view.ahead} />
+        </PlaceTicket>
+        <OutOfTouch live={live} />
+        <div className="line-actions">
           <BellSwitch />
           <LeaveLine entryId={view.entryId} show={show} position={view.position} />
         </div>
@@ -39,12 +37,23 @@ export function InLine({ view, show, live }: InLineProps) {
   );
 }
 
+/** When it began and when it ends, by the buyer's own clock. */
+function factsOf(view: WaitingView): [string, string][] {
+  const timeOf = (instant: string) =>
+    new Date(instant).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return [
+    ['Waiting for', view.seats === 1 ? '1 seat' : `${view.seats} seats`],
+    ['Since', timeOf(view.joinedAt)],
+    ['Until, at the latest', timeOf(view.expiresAt)],
+  ];
+}
+
 /** What everybody in the line may rely on, said before anybody has to ask. */
 function Rules({ view }: { readonly view: WaitingView }) {
   const offer = offerWords(view.offerSeconds);
   const seats = seatsWords(view.seats);
   return (
-    <section className="wait-rules" aria-labelledby="wait-rules">
+    <section className="line-rules" aria-labelledby="wait-rules">
       <h2 id="wait-rules">How this line works</h2>
       <dl>
         <div>

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { call, newIdempotencyKey } from '../../api/call.ts';
+import { passInto } from '../../api/pass.ts';
 import { CallFailed, codeOf, unanswered } from '../../api/problem.ts';
 import { wordsFor } from '../../api/refusal-words.ts';
 import { paths } from '../../paths.ts';
@@ -66,11 +67,13 @@ function useJoining(showId: string, seats: number) {
         params: { showId },
         body: { seats },
         idempotencyKey: attempt.current.key,
+        pass: passInto(showId)?.token,
       });
       navigate(paths.waiting(place.entryId));
     } catch (failure) {
       const place = failure instanceof CallFailed ? failure.problem?.entryId : undefined;
       if (codeOf(failure) === 'already-waiting' && place !== undefined) navigate(paths.waiting(place));
+      if (codeOf(failure) === 'admission-required') navigate(paths.admission(showId));
       if (!unanswered.has(codeOf(failure))) attempt.current = { seats: 0, key: '' };
       setRefused(failure);
       setBusy(false);

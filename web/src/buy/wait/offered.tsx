@@ -20,7 +20,7 @@ import { HoldTimer } from '../pay/hold-timer.tsx';
 import { ShowHeading } from '../seats/show-heading.tsx';
 import { useCountry } from '../seats/use-country.ts';
 import { useHolding } from '../seats/use-holding.ts';
-import { LeaveLine } from './leave-line.tsx';
+import { LetOfferGo } from './leave-line.tsx';
 import './offered.css';
 
 type Offer = NonNullable<WaitingView['offer']>;
@@ -78,7 +78,7 @@ export function Offered({ view, offer, receivedAt, show, layout, onOver }: Offer
                 ? 'Take this seat'
                 : `Take these ${count} seats`}
           </Button>
-          <LeaveLine entryId={view.entryId} show={show} offered={offer.seatIds.length} />
+          <LetOfferGo entryId={view.entryId} show={show} count={offer.seatIds.length} />
         </div>
       </div>
       <OfferedMap show={show} store={store} onPick={holding.forget} />

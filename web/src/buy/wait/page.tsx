@@ -11,11 +11,11 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { FailurePage } from '../../ui/failure-page.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { ring } from './bell.ts';
+import { ring } from '../line/bell.ts';
+import { seatsWords } from '../line/position-words.ts';
 import { InLine } from './in-line.tsx';
 import { Offered } from './offered.tsx';
 import { PlaceOver } from './place-over.tsx';
-import { seatsWords } from './position-words.ts';
 import { type HeardPlace, usePlace } from './use-place.ts';
 import './wait.css';
 

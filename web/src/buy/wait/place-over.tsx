@@ -2,8 +2,8 @@ import type { ShowDetail } from '@matinee/contract/http/catalogue.ts';
 import type { WaitingStatus, WaitingView } from '@matinee/contract/http/waiting.ts';
 import { paths } from '../../paths.ts';
 import { ButtonLink } from '../../ui/button.tsx';
+import { seatsWords } from '../line/position-words.ts';
 import { ShowHeading } from '../seats/show-heading.tsx';
-import { seatsWords } from './position-words.ts';
 
 type Ending = Exclude<WaitingStatus, 'WAITING' | 'OFFERED'>;
 

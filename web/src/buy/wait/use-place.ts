@@ -1,33 +1,15 @@
 import type { WaitingView } from '@matinee/contract/http/waiting.ts';
-import { useEffect, useState } from 'react';
-import { followPlace } from './follow-place.ts';
+import { call, callForStream } from '../../api/call.ts';
+import { viewsIn } from '../../api/follow.ts';
+import { type Heard, useFollowed } from '../../api/use-followed.ts';
 
-/** A place in the line, and when this browser heard of it by its own clock, in milliseconds since 1970. */
-export interface HeardPlace {
-  readonly view: WaitingView;
-  readonly receivedAt: number;
-}
+export type HeardPlace = Heard<WaitingView>;
 
-/** One's place in the line, live. */
-export function usePlace(entryId: string) {
-  const [heard, setHeard] = useState<HeardPlace>();
-  const [live, setLive] = useState(true);
-  const [failure, setFailure] = useState<unknown>();
-  useEffect(() => {
-    setHeard(undefined);
-    setFailure(undefined);
-    const { stop, lookAgain } = followPlace(entryId, {
-      place: view => setHeard({ view, receivedAt: Date.now() }),
-      live: setLive,
-      failed: setFailure,
-    });
-    addEventListener('online', lookAgain);
-    document.addEventListener('visibilitychange', lookAgain);
-    return () => {
-      stop();
-      removeEventListener('online', lookAgain);
-      document.removeEventListener('visibilitychange', lookAgain);
-    };
-  }, [entryId]);
-  return { heard, live, failure };
-}
+/** One's place in the waiting line of a show, live. */
+export const usePlace = (entryId: string) =>
+  useFollowed<WaitingView>(entryId, {
+    stream: (signal, onBytes) =>
+      viewsIn(callForStream('waitingLive', { params: { entryId }, signal }), 'waiting', onBytes),
+    poll: (query, signal) => call('waiting', { params: { entryId }, query, signal }),
+    isOver: ({ status }) => status !== 'WAITING' && status !== 'OFFERED',
+  });

@@ -1,16 +1,14 @@
-import type { WaitingView } from '@matinee/contract/http/waiting.ts';
-import { call, callForStream } from '../../api/call.ts';
-import { codeOf, type FailureCode } from '../../api/problem.ts';
-import { type ServerSent, serverSent } from '../../api/server-sent.ts';
+import { codeOf, type FailureCode } from './problem.ts';
+import { serverSent } from './server-sent.ts';
 
 /** A stream that has told nothing after this long, in milliseconds, is held up somewhere on the way. */
 const FIRST_WORD_MS = 6_000;
 /** One without a sign of life for this long is dead: the server gives one every 15 s. */
 const SILENCE_MS = 40_000;
-/** So many streams in a row that told nothing, and the place is asked for by long polling instead. */
+/** So many streams in a row that told nothing, and what is followed is asked for by long polling instead. */
 const MUTE_STREAMS = 2;
 const POLL_SECONDS = 25;
-/** How long a break may last before the buyer is told, in milliseconds. */
+/** How long a break may last before the reader is told, in milliseconds. */
 const PATIENCE_MS = 3_000;
 /** Between two tries, in milliseconds: from about half a second, twice as long each time, at most this. */
 const LONGEST_PAUSE_MS = 8_000;
@@ -18,51 +16,68 @@ const LONGEST_PAUSE_MS = 8_000;
 /** After these there is nothing to come back for. */
 const final: ReadonlySet<FailureCode> = new Set(['not-found', 'unauthenticated', 'forbidden']);
 
-export const isOver = ({ status }: WaitingView): boolean => status !== 'WAITING' && status !== 'OFFERED';
+/** What can be followed: every change of it has a larger revision. */
+export interface Followed {
+  readonly revision: number;
+}
 
-export interface PlaceHearer {
-  place(view: WaitingView): void;
+/** Where it is had from, by either way, and when it is over. */
+export interface FollowSource<View> {
+  /** `onBytes` hears of every sign of life. */
+  stream(signal: AbortSignal, onBytes: () => void): AsyncIterable<View>;
+  poll(query: { readonly since: number; readonly waitSeconds: number }, signal: AbortSignal): Promise<View>;
+  isOver(view: View): boolean;
+}
+
+export interface FollowHearer<View> {
+  heard(view: View): void;
   /** Whether the server can be heard. */
   live(live: boolean): void;
-  /** There is no such place, or it is somebody else's. */
+  /** There is no such thing, or it is somebody else's. */
   failed(failure: unknown): void;
 }
 
-/** Where a place is had from. */
-export interface PlaceSource {
-  stream(entryId: string, signal: AbortSignal, onBytes: () => void): AsyncIterable<ServerSent>;
-  poll(entryId: string, since: number, signal: AbortSignal): Promise<WaitingView>;
-  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
+type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** Keeps telling a place in the line as it is, until it has ended or the returned function is called. */
-export function followPlace(
-  entryId: string,
-  hearer: PlaceHearer,
-  source: PlaceSource = server,
+/** Keeps telling a place in a line as it is, until it is over or `stop` is called. */
+export function follow<View extends Followed>(
+  source: FollowSource<View>,
+  hearer: FollowHearer<View>,
+  pause: Pause = pauseFor,
 ): { readonly stop: () => void; readonly lookAgain: () => void } {
-  const following = new Following(entryId, hearer, source);
+  const following = new Following(source, hearer, pause);
   void following.run();
   return following;
 }
 
+/** The views in a stream's events of a name. */
+export async function* viewsIn<View>(
+  body: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
+  name: string,
+  onBytes: () => void,
+): AsyncGenerator<View> {
+  for await (const { event, data } of serverSent(await body, onBytes)) {
+    if (event === name) yield JSON.parse(data) as View;
+  }
+}
+
 /** W6: the stream for as long as it lasts, long polling where none can be had, and whichever way the same answers. */
-class Following {
-  readonly #entryId: string;
-  readonly #hearer: PlaceHearer;
-  readonly #source: PlaceSource;
+class Following<View extends Followed> {
+  readonly #source: FollowSource<View>;
+  readonly #hearer: FollowHearer<View>;
+  readonly #pause: Pause;
   readonly #gone = new AbortController();
   #attempt = new AbortController();
-  #last: WaitingView | undefined;
+  #last: View | undefined;
   #heardAt = Date.now();
   #mute = 0;
   #failures = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(entryId: string, hearer: PlaceHearer, source: PlaceSource) {
-    this.#entryId = entryId;
-    this.#hearer = hearer;
+  constructor(source: FollowSource<View>, hearer: FollowHearer<View>, pause: Pause) {
     this.#source = source;
+    this.#hearer = hearer;
+    this.#pause = pause;
   }
 
   readonly stop = (): void => {
@@ -78,8 +93,12 @@ class Following {
     this.#attempt.abort();
   };
 
+  get #isOver(): boolean {
+    return this.#last !== undefined && this.#source.isOver(this.#last);
+  }
+
   async run(): Promise<void> {
-    while (!this.#gone.signal.aborted && !(this.#last && isOver(this.#last))) {
+    while (!this.#gone.signal.aborted && !this.#isOver) {
       this.#attempt = new AbortController();
       const { signal } = this.#attempt;
       try {
@@ -94,7 +113,7 @@ class Following {
         this.#failures += 1;
         this.#telling ??= setTimeout(() => this.#hearer.live(false), PATIENCE_MS);
       }
-      if (this.#failures > 0) await this.#source.pause(this.#pauseMs(), signal);
+      if (this.#failures > 0) await this.#pause(this.#pauseMs(), signal);
     }
   }
 
@@ -114,24 +133,24 @@ class Following {
       watch = setTimeout(() => attempt.abort(), told ? SILENCE_MS : FIRST_WORD_MS);
     };
     try {
-      for await (const { event, data } of this.#source.stream(this.#entryId, signal, onBytes)) {
-        if (event !== 'waiting') continue;
+      for await (const view of this.#source.stream(signal, onBytes)) {
         told = true;
-        this.#tell(JSON.parse(data) as WaitingView);
+        this.#tell(view);
       }
     } finally {
       clearTimeout(watch);
       this.#mute = told ? 0 : this.#mute + 1;
     }
-    // It ended though the wait did not: the server is going, or was told to let its readers go.
-    if (this.#last && !isOver(this.#last)) this.#failures += 1;
+    // It ended though there is more to tell: the server is going, or was told to let its readers go.
+    if (this.#last && !this.#isOver) this.#failures += 1;
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
-    this.#tell(await this.#source.poll(this.#entryId, this.#last?.revision ?? 0, signal));
+    const since = this.#last?.revision ?? 0;
+    this.#tell(await this.#source.poll({ since, waitSeconds: POLL_SECONDS }, signal));
   }
 
-  #tell(view: WaitingView): void {
+  #tell(view: View): void {
     this.#heardAt = Date.now();
     this.#failures = 0;
     clearTimeout(this.#telling);
@@ -140,20 +159,13 @@ class Following {
     // Two ways of asking may overtake each other.
     if (this.#last && view.revision < this.#last.revision) return;
     this.#last = view;
-    this.#hearer.place(view);
+    this.#hearer.heard(view);
   }
 }
 
-const server: PlaceSource = {
-  async *stream(entryId, signal, onBytes) {
-    yield* serverSent(await callForStream('waitingLive', { params: { entryId }, signal }), onBytes);
-  },
-  poll: (entryId, since, signal) =>
-    call('waiting', { params: { entryId }, query: { since, waitSeconds: POLL_SECONDS }, signal }),
-  pause: (milliseconds, signal) =>
-    new Promise(resolve => {
-      if (signal.aborted) return resolve();
-      setTimeout(resolve, milliseconds);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    }),
-};
+const pauseFor: Pause = (milliseconds, signal) =>
+  new Promise(resolve => {
+    if (signal.aborted) return resolve();
+    setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -5,7 +5,7 @@ import { isBellOn, switchBellOff, switchBellOn } from './bell.ts';
 export function BellSwitch() {
   const [on, setOn] = useState(isBellOn);
   return (
-    <label className="wait-bell">
+    <label className="line-bell">
       <input
         type="checkbox"
         checked={on}
