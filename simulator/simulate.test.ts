@@ -58,7 +58,7 @@ test('help is there for each command, and what cannot be followed is said in one
   assert.deepEqual(simulate('market'), {
     status: 2,
     stdout: '',
-    stderr: 'There is no simulation "market": there are gate and feed.\n',
+    stderr: 'There is no simulation "market": there are gate, box-office and feed.\n',
   });
   const misuses: [string, string][] = [
     ['--sellers six', '--sellers takes an integer from 1 to 1000, not "six".'],

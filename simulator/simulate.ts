@@ -1,3 +1,4 @@
+import { boxOfficeCommand, boxOfficeHelp } from './box-office/command.ts';
 import { feedCommand, feedHelp } from './feed/command.ts';
 import { gateCommand, help as gateHelp } from './gate/command.ts';
 import { studyCommand, studyHelp } from './gate/study-command.ts';
@@ -7,6 +8,7 @@ const help = `Simulations, the same on every machine for the same seed.
 
   npm run simulate -- gate          people arriving at a venue: buses, sellers, scanners
   npm run simulate -- gate study    many such runs side by side
+  npm run simulate -- box-office    buyers using a Matinee, and an audit of it
   npm run simulate -- feed          bookings and payments, in the wire format of the sales stream
 
 Each explains itself with --help.`;
@@ -17,13 +19,14 @@ type Command = { run: (given: readonly string[], interrupted: AbortSignal) => Pr
 const commands: Record<string, Command> = {
   'gate study': { run: studyCommand, help: studyHelp },
   gate: { run: gateCommand, help: gateHelp },
+  'box-office': { run: boxOfficeCommand, help: boxOfficeHelp },
   feed: { run: feedCommand, help: feedHelp },
 };
 
 async function main(words: readonly string[], interrupted: AbortSignal): Promise<number> {
   if (words.length === 0 || words[0] === '--help' || words[0] === 'help') return say(help);
   const spoken = Object.keys(commands).find(name => `${words.join(' ')} `.startsWith(`${name} `));
-  if (!spoken) throw new Misuse(`There is no simulation "${words[0]}": there are gate and feed.`);
+  if (!spoken) throw new Misuse(`There is no simulation "${words[0]}": there are gate, box-office and feed.`);
   const { run, help: its } = commands[spoken]!;
   const given = words.slice(spoken.split(' ').length);
   return given.includes('--help') ? say(its) : run(given, interrupted);

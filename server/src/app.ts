@@ -2,13 +2,13 @@ import { streamOf } from '@matinee/stream/src/index.ts';
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
 import { openAdmission } from './admission/index.ts';
-import { adoptBookings, type BookingCore, lookAtCrowd, openBooking, serveBooking } from './booking/index.ts';
+import { adoptBookings, type BookingCore, lookAtCrowd, openBooking, type Stopwatch, serveBooking } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { mailboxAccess } from './exposure.ts';
 import { openNotices } from './notices/index.ts';
-import { openPayments } from './payments/index.ts';
-import type { Clock } from './platform/clock.ts';
+import { openPayments, type PaymentTiming } from './payments/index.ts';
+import type { Clock, Timers } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { drain } from './platform/drain.ts';
@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The folder of the built web app; none is served without it. */
   readonly webFolder?: string | undefined;
+  /** Given by simulations, where time passes by itself, nobody waits for a provider, and no mails are sent. */
+  readonly simulated?: { stopwatch: Stopwatch; timers: Timers; payments: Partial<PaymentTiming> } | undefined;
 }
 
 export interface App {
@@ -87,7 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 type Modules = Awaited<ReturnType<typeof openModules>>;
 
 async function openModules(options: AppOptions) {
-  const { config, database, secret, clock, log } = options;
+  const { config, database, secret, clock, log, simulated } = options;
   const ticketKeys = await openTicketKeys(database.write, secret, config.ticketKey);
   const peers = new Peers({ key: derivedKey(secret, 'peers'), url: options.peerUrl ?? null, log });
   const booking = await openBooking({
@@ -96,6 +98,7 @@ async function openModules(options: AppOptions) {
     log,
     peers,
     ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
+    ...(simulated && { stopwatch: simulated.stopwatch, timers: simulated.timers }),
   });
   const admission = await openGateOf(options, booking, ticketKeys);
   const accounts = await openAccounts({
@@ -111,7 +114,7 @@ async function openModules(options: AppOptions) {
   });
   const http = await openHttp(options, accounts.identify);
   peers.serve(http.server.server);
-  const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000 };
+  const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000, ...simulated?.payments };
   const payments = openPayments({ http, core: booking, clock, log, secret, timing });
   const notices = openNotices({
     http,
@@ -155,12 +158,13 @@ async function serveModules(
 }
 
 /** What goes on without a request: jobs, and whatever follows the facts. */
-async function startWork({ payments, notices }: Modules, { config, database, clock, log }: AppOptions) {
+async function startWork({ payments, notices }: Modules, options: AppOptions) {
+  const { config, database, clock, log, simulated } = options;
   const renewal = demonstrationRenewal(database, clock);
   const forgetting = forgettingKeys(database.write, clock);
   if (config.demonstration === 'on') await renewal.plan();
   await forgetting.plan();
-  const followers: Follower[] = [notices.follow()];
+  const followers: Follower[] = simulated ? [] : [notices.follow()];
   const tasks: Tasks = {
     [RENEW_DEMONSTRATION]: renewal.task,
     [FORGET_KEYS]: forgetting.task,

@@ -55,6 +55,11 @@ export class Simulation {
     return this.#now;
   }
 
+  /** When the next occurrence is due; Infinity when there is none. One that was cancelled counts until its time has come. */
+  get next(): number {
+    return this.#calendar.nextTime();
+  }
+
   /** How many occurrences the calendar has brought about. */
   get happened(): number {
     return this.#happened;

@@ -1,3 +1,4 @@
+import type { Timers } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -39,6 +40,8 @@ export interface BookingOptions {
   readonly peers?: Peers;
   /** Given by tests, which may set it. */
   readonly stopwatch?: Stopwatch;
+  /** Given by simulations, where time passes by itself. */
+  readonly timers?: Timers | undefined;
 }
 
 /** Opens the booking core over a prepared database and takes up what was open when the last server stopped. */
@@ -49,6 +52,7 @@ export async function openBooking({
   log,
   peers = nobody(log),
   stopwatch = () => performance.now(),
+  timers,
 }: BookingOptions): Promise<BookingCore> {
   const boards = new SeatBoards();
   const waiting = new WaitingBoards();
@@ -64,7 +68,7 @@ export async function openBooking({
       looking.catch(error => log.warn({ err: error, showId }, 'a show could not be looked at anew'));
     },
   };
-  const lanes = new Lanes({ database, peers, newId, ticketCode, log, stopwatch, committed, watched });
+  const lanes = new Lanes({ database, peers, newId, ticketCode, log, stopwatch, timers, committed, watched });
   await lanes.open();
   const terms = watchShowTerms(database, log, showId => {
     lanes.forget(showId);

@@ -53,7 +53,7 @@ export interface LaneOptions {
   /** How many commands may wait: beyond that those that matter least are refused, see `LaneQueue`. */
   readonly longestQueue: number;
   /** Given by simulations, where time passes by itself. */
-  readonly timers?: Timers;
+  readonly timers?: Timers | undefined;
 }
 
 interface Entry extends Submission {

@@ -1,5 +1,6 @@
 import { refuse } from '@matinee/contract/refusals.ts';
 import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
+import type { Timers } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -31,6 +32,7 @@ export interface LanesOptions {
   readonly ticketCode: TicketCode;
   readonly newId: Ids;
   readonly stopwatch: Stopwatch;
+  readonly timers?: Timers | undefined;
   readonly log: Log;
   /** Hears of every commit to a show that is looked at here, by whichever server. */
   readonly committed: Committed;
@@ -95,13 +97,13 @@ export class Lanes {
 
   /** Takes this server's place among the others, and takes up what was open when the last one stopped. */
   async open(): Promise<void> {
-    const { database, log, stopwatch, newId, longestQueue = 10_000 } = this.#options;
+    const { database, log, stopwatch, timers, newId, longestQueue = 10_000 } = this.#options;
     await this.#ownership.open(count => {
       this.#lanes = Array.from({ length: count }, (_, index) => {
         const store = new DatabaseStore(new LaneConnection(database.url, `lane ${index + 1}`, log));
         const clock = new DatabaseClock(stopwatch);
         const committed = this.#committed;
-        const lane = new Lane({ store, clock, stopwatch, log, newId, longestQueue, committed });
+        const lane = new Lane({ store, clock, stopwatch, timers, log, newId, longestQueue, committed });
         void lane.halt();
         return { lane, store };
       });

@@ -32,6 +32,8 @@ export interface PaymentTiming {
   readonly reconcileEveryMs: number;
   /** The sandbox's: after how long a late answer comes. */
   readonly lateMs: number;
+  /** The sandbox's: how long it looks away, if nobody nudges it. */
+  readonly lookMs: number;
 }
 
 const usual: PaymentTiming = {
@@ -40,6 +42,7 @@ const usual: PaymentTiming = {
   cancelAfterMs: 10 * 60_000,
   reconcileEveryMs: 10_000,
   lateMs: 10_000,
+  lookMs: 2_000,
 };
 
 export interface Payments {
@@ -61,7 +64,9 @@ export function openPayments(options: PaymentsOptions): Payments {
     secret,
     random: systemRandom,
     webhookUrl: () => `${ownAddress(http)}${API}/payments/webhooks/sandbox`,
+    clock,
     lateMs: timing.lateMs,
+    lookMs: timing.lookMs,
   });
   servePayments(http, { core, provider: sandbox, deadlineMs: timing.deadlineMs }, clock);
   serveSandboxCheckout(http, sandbox);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { sleep, systemClock } from '../../platform/clock.ts';
+import { type Clock, sleep } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { signWebhook } from '../signature.ts';
 import { SIGNATURE_HEADER } from './reports.ts';
@@ -9,6 +9,9 @@ export interface DelivererOptions {
   readonly log: Log;
   readonly webhookSecret: Buffer;
   readonly webhookUrl: () => string;
+  readonly clock: Clock;
+  /** The longest that the sandbox looks away: what another process has put in is found by then. */
+  readonly lookMs: number;
 }
 
 export interface Deliverer {
@@ -26,29 +29,28 @@ interface Delivery extends Record<string, unknown> {
 
 /** How long a delivery may take before another attempt is due. */
 const ATTEMPT_MS = 10_000;
-/** The longest that the sandbox looks away: what another process has put in is found by then. */
-const LOOK_MS = 2_000;
 
 /** Gives the late answers when they are due, and delivers webhooks until the receiver has them: 1, 2, 4 ... s apart. */
-export function deliverer({ pool, log, webhookSecret, webhookUrl }: DelivererOptions): Deliverer {
+export function deliverer(options: DelivererOptions): Deliverer {
+  const { pool, log, webhookSecret, webhookUrl, clock, lookMs } = options;
   const stopped = new AbortController();
   let nudged = new AbortController();
   let ended: Promise<void> | undefined;
 
   const deliver = async ({ deliveryId, body, attempts }: Delivery) => {
-    const error = await attempt(webhookUrl(), webhookSecret, body, stopped.signal);
+    const error = await attempt(webhookUrl(), body, signWebhook(webhookSecret, body, clock()), stopped.signal);
     if (error === undefined) await pool.query(DELIVERED, [deliveryId]);
     else await pool.query(PUT_OFF, [deliveryId, Math.min(2 ** (attempts - 1), 600), error]);
   };
   const loop = async () => {
     while (!stopped.signal.aborted) {
       nudged = new AbortController();
-      let pauseMs = LOOK_MS;
+      let pauseMs = lookMs;
       try {
         await pool.query(ANSWER_LATE);
         const { rows } = await pool.query<Delivery>(TAKE_DUE, [ATTEMPT_MS / 1000]);
         await Promise.all(rows.map(deliver));
-        if (rows.length === 0) pauseMs = Math.min(LOOK_MS, await untilNext(pool));
+        if (rows.length === 0) pauseMs = Math.min(lookMs, await untilNext(pool));
         else pauseMs = 0;
       } catch (error) {
         log.warn({ err: error }, 'the sandbox provider could not look after its webhooks');
@@ -71,8 +73,8 @@ export function deliverer({ pool, log, webhookSecret, webhookUrl }: DelivererOpt
 /** Why the receiver does not have it; undefined if it has. */
 async function attempt(
   url: string,
-  secret: Buffer,
   body: string,
+  signature: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
@@ -81,7 +83,7 @@ async function attempt(
       redirect: 'error',
       headers: {
         'content-type': 'application/json',
-        [SIGNATURE_HEADER]: signWebhook(secret, body, systemClock()),
+        [SIGNATURE_HEADER]: signature,
       },
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { openLog } from '../../platform/log.ts';
@@ -28,6 +29,8 @@ const open = ({ write }: Database, webhookUrl = 'http://127.0.0.1:9/', lateMs = 
     random: systemRandom,
     secret: 'x'.repeat(32),
     webhookUrl: () => webhookUrl,
+    clock: systemClock,
+    lookMs: 2_000,
     lateMs,
   });
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { sleep } from '../../platform/clock.ts';
+import { type Clock, sleep } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Random, secret as randomText } from '../../platform/random.ts';
 import { derivedKey } from '../../platform/secrets.ts';
@@ -25,6 +25,9 @@ export interface SandboxOptions {
   readonly webhookUrl: () => string;
   /** After how long `late` authorises; longer than Matinee waits. */
   readonly lateMs?: number;
+  readonly clock: Clock;
+  /** How long it looks away, at most, from what it has to deliver. */
+  readonly lookMs: number;
 }
 
 /** A payment provider that moves no money, behaves as badly as it is told to, and remembers everything. */

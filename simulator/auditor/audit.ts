@@ -1,0 +1,95 @@
+import type { Books } from '../box-office/target.ts';
+import type { Asked, History, Round } from '../box-office/world.ts';
+import { Chronicle } from './chronicle.ts';
+import { finalComplaints } from './final.ts';
+import { isAllowed, showAskedAbout } from './replies.ts';
+
+/** What was wrong, a sentence each; empty if everything was as it has to be. */
+export type Complaints = readonly string[];
+
+/**
+ * Judges a history by the rules of Matinee as its documents have them; shares no code with the server. Facts are gone through in
+ * the order of their publication, and each must be possible after those before it. A reply must be one that was right at
+ * some state between the question and the answer. In the end the books must say what the facts come to.
+ *
+ * `isExact` where requests take no time, so that the instant of everything is known.
+ */
+export function audit({ shows, rounds }: History, books: Books, isExact = true): Complaints {
+  const chronicle = new Chronicle(shows);
+  const auditor = new Auditor(chronicle, isExact);
+  for (const round of rounds) auditor.take(round);
+  return [...chronicle.complaints, ...finalComplaints(chronicle, books)];
+}
+
+class Auditor {
+  readonly #chronicle: Chronicle;
+  readonly #isExact: boolean;
+  /** The id behind each session. */
+  readonly #buyers = new Map<string, string>();
+  /** The first answer to each key of each session. */
+  readonly #answered = new Map<string, Asked>();
+
+  constructor(chronicle: Chronicle, isExact: boolean) {
+    this.#chronicle = chronicle;
+    this.#isExact = isExact;
+  }
+
+  take({ at, asked, facts, isDisturbed }: Round): void {
+    let open = asked.filter(each => !this.#isLost(each, isDisturbed) && !this.#isRepeated(each));
+    const look = (about: string | null) => {
+      open = open.filter(each => {
+        const show = showAskedAbout(each, this.#chronicle);
+        if (about !== null && show?.terms.showId !== about) return true;
+        return !isAllowed({
+          asked: each,
+          show,
+          chronicle: this.#chronicle,
+          now: at,
+          buyerId: this.#buyerOf(each),
+        });
+      });
+    };
+    for (const each of asked)
+      if (each.ask.path === '/sessions' && each.answer.status === 201)
+        this.#buyers.set(each.answer.body.token, each.answer.body.buyerId);
+    look(null);
+    for (const fact of facts) {
+      this.#chronicle.take(fact, this.#isExact ? at : null);
+      if (open.length > 0) look(fact.payload.showId ?? null);
+    }
+    for (const each of open) this.#chronicle.complaints.push(wrongReply(each, at));
+    this.#chronicle.endRound(at);
+  }
+
+  #buyerOf({ who, ask }: Asked): string | null {
+    return who === 'staff' ? null : (this.#buyers.get(ask.token ?? '') ?? '');
+  }
+
+  /** An answer that never came, or the word that it cannot be told now: no wonder while something is broken. */
+  #isLost({ answer }: Asked, isDisturbed: boolean): boolean {
+    return isDisturbed && (answer.status === 0 || answer.status >= 500);
+  }
+
+  /** B9: what is asked again under its key is answered as before. Whatever it changed a second time shows in the facts. */
+  #isRepeated(asked: Asked): boolean {
+    const { ask, answer } = asked;
+    if (!ask.key) return false;
+    const name = `${ask.token} ${ask.key}`;
+    const before = this.#answered.get(name);
+    if (answer.status !== 0 && answer.status < 500 && answer.status !== 202 && !before)
+      this.#answered.set(name, asked);
+    if (!before) return false;
+    const isSame =
+      before.answer.status === answer.status &&
+      before.answer.body?.code === answer.body?.code &&
+      before.answer.body?.bookingId === answer.body?.bookingId &&
+      before.answer.body?.entryId === answer.body?.entryId;
+    return isSame;
+  }
+}
+
+function wrongReply({ number, who, ask, answer }: Asked, at: number): string {
+  const said = `${answer.status} ${answer.body?.code ?? answer.body?.status ?? ''}`.trim();
+  const asked = ask.body === undefined ? '' : ` ${JSON.stringify(ask.body)}`;
+  return `${new Date(at).toISOString()} request ${number} of ${who}: ${ask.method} ${ask.path}${asked} was answered ${said}, which nothing allowed`;
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { createApp } from '../../server/src/app.ts';
+import { bugs } from '../../server/src/booking/engine/bugs.fixture.ts';
+import { CLUSTER_URL } from '../../server/src/testing/database.ts';
+import { importWith } from '../../server/src/testing/plant.ts';
+import { complaintsOf, judge, OPENING } from './command.ts';
+import { historyText } from './history-text.ts';
+import { inProcess } from './in-process/target.ts';
+import { play } from './play.ts';
+import { scenarioCalled } from './scenario.ts';
+import { features, swarmCommand, swarmRun } from './swarm.ts';
+import type { Target } from './target.ts';
+
+const cluster = process.env[CLUSTER_URL];
+const uninterrupted = { interrupted: new AbortController().signal };
+
+let target: Target;
+before(async () => {
+  target = await inProcess({ start: OPENING, cluster });
+});
+after(() => target.close());
+
+test('an evening with two crashes, in which everything else goes wrong a little, is as it has to be', async () => {
+  const evening = { ...scenarioCalled('crash'), buyers: 40, shows: scenarioCalled('crash').shows.slice(1) };
+  const world = await play(evening, 7, target, uninterrupted);
+  assert.deepEqual(await judge(world), []);
+  const topics = new Set(world.rounds.flatMap(({ facts }) => facts.map(({ topic }) => topic)));
+  for (const topic of [
+    'booking_confirmed',
+    'hold_expired',
+    'offer_made',
+    'waiting_ended',
+    'payment_captured',
+  ])
+    assert.ok(topics.has(topic), `${topic} is among what happened`);
+  assert.equal(world.rounds.filter(({ isDisturbed }) => isDisturbed).length, 2);
+});
+
+test('runs in which things go wrong at random are as they have to be', async () => {
+  for (let seed = 1; seed <= 4; seed++) {
+    const run = swarmRun(seed);
+    assert.deepEqual(await complaintsOf(run, target), [], swarmCommand(run));
+  }
+});
+
+test('the same seed gives the same history to the byte, if everybody is served alone', async () => {
+  const scenario = { ...scenarioCalled('friday-evening'), buyers: 12, oneAtATime: true };
+  const texts: string[] = [];
+  for (let time = 0; time < 2; time++) {
+    const fresh = await inProcess({ start: OPENING, cluster });
+    const world = await play(scenario, 3, fresh, uninterrupted).finally(() => fresh.close());
+    texts.push(historyText(world.history));
+  }
+  assert.ok(texts[0]!.length > 5_000);
+  assert.equal(texts[0], texts[1]);
+});
+
+/** Of the mistakes that the model of the engine finds, some of each kind that shows to buyers, in facts, or in the books. */
+const found = [
+  'no five seconds of grace',
+  'anybody may release',
+  'a part of the seats is held',
+  'blocked seats can be held',
+  'seats under payment are not counted as held',
+  'a hold that comes back is the last to lapse',
+] as const;
+
+for (const name of found)
+  test(`the auditor finds a planted mistake: ${name}`, async () => {
+    const spoilt = await importWith<{ createApp: typeof createApp }>(bugs[name]!, ['../app.ts']);
+    const server = await inProcess({ start: OPENING, cluster, createApp: spoilt.createApp, patienceMs: 300 });
+    try {
+      const on = features.filter(feature => !['crash', 'outage', 'one-at-a-time'].includes(feature));
+      let complaints: readonly string[] = [];
+      for (let seed = 1; seed <= 3 && complaints.length === 0; seed++)
+        complaints = await complaintsOf({ seed, on, buyers: 25 }, server);
+      assert.ok(complaints.length > 0);
+    } finally {
+      await server.close();
+    }
+  });

@@ -1,0 +1,156 @@
+import { administer } from '../../../server/src/accounts/index.ts';
+import type { createApp } from '../../../server/src/app.ts';
+import { createApp as usualApp } from '../../../server/src/app.ts';
+import { importCatalogue, readFile } from '../../../server/src/catalogue/index.ts';
+import { readConfig } from '../../../server/src/config.ts';
+import type { Database } from '../../../server/src/platform/database/database.ts';
+import { openLog } from '../../../server/src/platform/log.ts';
+import type { Answer, Ask, Target, Terms, Wish } from '../target.ts';
+import { readBooks, readPublished } from './books.ts';
+import { SET_CLOCK, scratchDatabase } from './scratch-database.ts';
+import { SimulatedTime } from './simulated-time.ts';
+import { catalogueFor, termsOf } from './wishes.ts';
+
+export type InProcessOptions = {
+  /** The instant at which the simulation begins, in milliseconds since 1970. */
+  readonly start: number;
+  /** The address of a PostgreSQL to make a scratch database on; one is started unless given. */
+  readonly cluster?: string | undefined;
+  /** Another server than ours: tests plant mistakes in it. */
+  readonly createApp?: typeof createApp;
+  /** How long anything may take that time alone should bring about, in milliseconds of the real clock. */
+  readonly patienceMs?: number;
+};
+
+/** Nobody waits for a provider in earnest, and whatever looks for work looks often. */
+const PAYMENTS = { deadlineMs: 25, lateMs: 12_000, lookMs: 50, reconcileEveryMs: 100, askAfterMs: 20_000 };
+const CANCEL_AFTER_SECONDS = 120;
+
+/**
+ * A whole server in this process, over a real PostgreSQL whose clock is ours: holds last their five minutes, and five
+ * minutes pass as soon as everybody is served. This is the simulator's one way into the server (decision 0018).
+ */
+export async function inProcess(options: InProcessOptions): Promise<Target> {
+  const { start, cluster, createApp = usualApp, patienceMs = 10_000 } = options;
+  const time = new SimulatedTime(start);
+  const log = openLog('off', 'silent');
+  const { database, end } = await scratchDatabase(start, cluster);
+  const open = async () => {
+    const app = await createApp({
+      config: readConfig({
+        RATE_LIMITS: 'off',
+        NODE_ENV: 'test',
+        PAYMENT_CANCEL_AFTER_SECONDS: String(CANCEL_AFTER_SECONDS),
+      }),
+      database,
+      secret: 'the box office of a simulation needs no secret',
+      publicUrl: 'http://localhost',
+      clock: time.now,
+      log,
+      simulated: { stopwatch: time.now, timers: time.timers, payments: PAYMENTS },
+    });
+    // Webhooks come over HTTP.
+    await app.server.listen({ port: 0, host: '127.0.0.1' });
+    return app;
+  };
+  let app = await open();
+  const send = async ({ method, path, body, token, key }: Ask): Promise<Answer> => {
+    const response = await app.server.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(key && { 'idempotency-key': key }) },
+      ...(body !== undefined && { payload: body as object }),
+    });
+    return { status: response.statusCode, body: response.body === '' ? null : JSON.parse(response.body) };
+  };
+  let made = 0;
+  return {
+    leaps: true,
+    now: time.now,
+    send,
+    staffToken: await staffToken(database, send),
+    async advance(instant) {
+      await database.write.query(SET_CLOCK, [instant]);
+      time.set(instant);
+    },
+    settle: () => settled(database, DUE, patienceMs),
+    async shows(wishes: readonly Wish[]): Promise<Terms[]> {
+      const file = catalogueFor(wishes, ++made, time.now());
+      await importCatalogue(database.write, readFile('box-office.json', JSON.stringify(file)), {
+        now: time.now(),
+        days: 1,
+      });
+      const { rows } = await database.write.query<{ ref: string; showId: string }>(SHOWS, [`box-${made}-%`]);
+      const ids = new Map(rows.map(({ ref, showId }) => [ref, showId]));
+      const shows = wishes.map((wish, index) => termsOf(wish, ids.get(`box-${made}-${index}`)!, time.now()));
+      for (const { showId, waitingRule, offerSeconds } of shows)
+        await database.write.query(RULES, [showId, waitingRule, offerSeconds]);
+      return shows;
+    },
+    ledger: {
+      facts: after => readPublished(database.read, after),
+      books: showIds => readBooks(database.read, showIds),
+    },
+    async crash() {
+      await database.write.query(CUT).catch(() => {});
+      await app.close().catch(() => {});
+      app = await open();
+    },
+    async finish() {
+      await settled(database, OPEN, patienceMs);
+    },
+    async close() {
+      await app.close();
+      await end();
+    },
+  };
+}
+
+/** Waits until nothing is left of what a query counts, or the patience is over: the audit then says what is missing. */
+async function settled({ write }: Database, query: string, patienceMs: number): Promise<void> {
+  for (const until = performance.now() + patienceMs; performance.now() < until; ) {
+    const { rows } = await write.query<{ open: number }>(query, [
+      PAYMENTS.askAfterMs / 1000,
+      CANCEL_AFTER_SECONDS,
+    ]);
+    if (rows[0]!.open === 0) return;
+    await new Promise(resolve => setTimeout(resolve, 6));
+  }
+}
+
+async function staffToken({ write }: Database, send: Target['send']): Promise<string> {
+  const [email, password] = ['admin@box-office.example', 'long enough'];
+  await send({ method: 'POST', path: '/accounts', body: { email, password, name: 'Admin' } });
+  await administer(write, { email, roles: ['admin'] });
+  const { body } = await send({ method: 'POST', path: '/accounts/login', body: { email, password } });
+  return body.token;
+}
+
+const SHOWS = `select ref, show_id as "showId" from shows where ref like $1`;
+const RULES = `update shows set waiting_rule = $2, offer_seconds = $3 where show_id = $1`;
+const CUT = `
+  select pg_terminate_backend(pid) from pg_stat_activity
+   where datname = current_database() and pid <> pg_backend_pid()`;
+
+/**
+ * What time alone should have brought about by now: late answers, reports, inquiries, and the end of holds. A report under way is due
+ * in ten seconds again, should it get lost; one that was refused is put off.
+ */
+const DUE = `
+  select ((select count(*) from sandbox_provider.payments where state = 'processing' and answers_at <= now())
+        + (select count(*) from sandbox_provider.deliveries where delivered_at is null
+              and (last_error is null or due_at <= now() or due_at = now() + interval '10 s'))
+        + (select count(*) from payments p
+            where state = 'started' and started_at < now() - make_interval(secs => $1::float8)
+              and (started_at < now() - make_interval(secs => $2::float8)
+                   or not exists (select from sandbox_provider.payments s
+                                   where s.payment_id = p.payment_id and s.state = 'processing')))
+        + (select count(*) from bookings where status = 'RESERVED' and hold_until + interval '5 s' <= now())
+        + (select count(*) from waiting_entries where status = 'WAITING' and expires_at <= now()))::int as open`;
+
+/** What is still to be moved, once nobody asks for anything any more. */
+const OPEN = `
+  select ((select count(*) from payments where state = 'authorised')
+        + (select count(*) from refunds where state = 'requested')
+        + (select count(*) from sandbox_provider.deliveries where delivered_at is null)
+        + 0 * ($1::float8 + $2::float8))::int as open`;

@@ -1,0 +1,131 @@
+import { Occurrence, type Simulation } from '../engine/index.ts';
+import type { Answer, Ask, PublishedFact, Target, Terms } from './target.ts';
+
+/** A request and what came of it. */
+export type Asked = {
+  readonly number: number;
+  /** Who asked: a buyer's number, or 'staff'. */
+  readonly who: number | 'staff';
+  readonly ask: Ask;
+  readonly answer: Answer;
+};
+
+/**
+ * What was under way together: requests that were answered between two instants at which nothing was, and the facts that were
+ * published meanwhile. Where time leaps, all of it happened at `at`; elsewhere by then.
+ */
+export type Round = {
+  readonly at: number;
+  readonly asked: readonly Asked[];
+  readonly facts: readonly PublishedFact[];
+  /** Something was broken meanwhile: answers may have been lost. */
+  readonly isDisturbed: boolean;
+};
+
+export type History = { readonly shows: readonly Terms[]; readonly rounds: readonly Round[] };
+
+type UnderWay = { readonly who: Asked['who']; readonly ask: Ask; readonly answered: Occurrence<Answer> };
+
+/**
+ * Lets the people of a simulation use a Matinee. Their time is the simulation's, in milliseconds; requests take none of it
+ * where time leaps: all that are under way are answered, then whoever asked goes on, in the order of asking, and only when
+ * nobody has anything to ask does time pass.
+ */
+export class World {
+  readonly simulation: Simulation;
+  readonly target: Target;
+  readonly shows: readonly Terms[];
+  readonly rounds: Round[] = [];
+  readonly #start: number;
+  readonly #oneAtATime: boolean;
+  #asked: UnderWay[] = [];
+  #number = 0;
+  #position = 0;
+  /** Done between two rounds, when nothing is under way. */
+  #between: (() => Promise<void>)[] = [];
+
+  constructor(simulation: Simulation, target: Target, shows: readonly Terms[], oneAtATime: boolean) {
+    this.simulation = simulation;
+    this.target = target;
+    this.shows = shows;
+    this.#oneAtATime = oneAtATime;
+    this.#start = target.now();
+  }
+
+  get history(): History {
+    return { shows: this.shows, rounds: this.rounds };
+  }
+
+  /** How many requests have been made. */
+  get requests(): number {
+    return this.#number;
+  }
+
+  /** Asks; `yield` what is returned for the answer. */
+  ask(who: Asked['who'], ask: Ask): Occurrence<Answer> {
+    const answered = new Occurrence<Answer>();
+    this.#asked.push({ who, ask, answered });
+    return answered;
+  }
+
+  /** Has something done while the next requests are under way. */
+  meanwhile(work: () => Promise<void>): void {
+    this.#between.push(work);
+  }
+
+  /** Lets everything happen up to `until`, in milliseconds of the simulation; sooner back when interrupted. */
+  async run(until: number, interrupted: AbortSignal, told: (now: number) => void = () => {}): Promise<void> {
+    const { ledger } = this.target;
+    this.#position = (await ledger?.facts(0))?.at(-1)?.position ?? 0;
+    while (!interrupted.aborted) {
+      this.#happen();
+      if (this.#asked.length > 0 || this.#between.length > 0) {
+        await this.#serve();
+        continue;
+      }
+      await this.target.settle();
+      await this.#note([]);
+      const { next } = this.simulation;
+      if (next >= until) break;
+      // Rounded up: what is due at an instant is not asked for before it.
+      await this.target.advance(this.#start + Math.ceil(next - 1e-6));
+      await this.target.settle();
+      this.simulation.run({ until: next });
+      told(next);
+    }
+    for (const { answered } of this.#asked.splice(0)) answered.succeed({ status: 0, body: null });
+  }
+
+  /** Everything comes to its end that needs no buyer. */
+  async finish(): Promise<void> {
+    await this.target.finish();
+    await this.#note([]);
+  }
+
+  #happen(): void {
+    this.#happenAt(this.simulation.now);
+  }
+
+  #happenAt(instant: number): void {
+    while (this.simulation.next <= instant) this.simulation.run({ atMost: 1 });
+  }
+
+  async #serve(): Promise<void> {
+    const underWay = this.#asked.splice(0, this.#oneAtATime ? 1 : this.#asked.length);
+    const works = this.#between.splice(0).map(work => work());
+    const answers = await Promise.all(underWay.map(({ ask }) => this.target.send(ask)));
+    await Promise.all(works);
+    await this.#note(
+      underWay.map(({ who, ask }, index) => ({ number: this.#number++, who, ask, answer: answers[index]! })),
+      works.length > 0,
+    );
+    for (const [index, { answered }] of underWay.entries()) answered.succeed(answers[index]!);
+  }
+
+  async #note(asked: readonly Asked[], isDisturbed = false): Promise<void> {
+    const facts = (await this.target.ledger?.facts(this.#position)) ?? [];
+    this.#position = facts.at(-1)?.position ?? this.#position;
+    if (asked.length > 0 || facts.length > 0)
+      this.rounds.push({ at: this.target.now(), asked, facts, isDisturbed });
+  }
+}
