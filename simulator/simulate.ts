@@ -1,4 +1,5 @@
 import { boxOfficeCommand, boxOfficeHelp } from './box-office/command.ts';
+import { lifeCommand, lifeHelp } from './box-office/life-command.ts';
 import { feedCommand, feedHelp } from './feed/command.ts';
 import { gateCommand, help as gateHelp } from './gate/command.ts';
 import { studyCommand, studyHelp } from './gate/study-command.ts';
@@ -19,6 +20,7 @@ type Command = { run: (given: readonly string[], interrupted: AbortSignal) => Pr
 const commands: Record<string, Command> = {
   'gate study': { run: studyCommand, help: studyHelp },
   gate: { run: gateCommand, help: gateHelp },
+  'box-office life': { run: lifeCommand, help: lifeHelp },
   'box-office': { run: boxOfficeCommand, help: boxOfficeHelp },
   feed: { run: feedCommand, help: feedHelp },
 };

@@ -2,7 +2,14 @@ import { streamOf } from '@matinee/stream/src/index.ts';
 import type { FastifyInstance } from 'fastify';
 import { openAccounts } from './accounts/index.ts';
 import { openAdmission } from './admission/index.ts';
-import { adoptBookings, type BookingCore, lookAtCrowd, openBooking, type Stopwatch, serveBooking } from './booking/index.ts';
+import {
+  adoptBookings,
+  type BookingCore,
+  lookAtCrowd,
+  openBooking,
+  type Stopwatch,
+  serveBooking,
+} from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { mailboxAccess } from './exposure.ts';

@@ -21,9 +21,18 @@ before(async () => {
 });
 after(() => target.close());
 
-test('an evening with two crashes, in which everything else goes wrong a little, is as it has to be', async () => {
-  const evening = { ...scenarioCalled('crash'), buyers: 40, shows: scenarioCalled('crash').shows.slice(1) };
-  const world = await play(evening, 7, target, uninterrupted);
+test('an opening with two crashes, in which everything else goes wrong a little, is as it has to be', async () => {
+  const usual = scenarioCalled('crash');
+  const rush = {
+    ...usual,
+    buyers: 40,
+    minutes: 60,
+    arrivals: 'rush' as const,
+    incidents: [3, 9].map(minute => ({ minute, what: 'crash' as const })),
+    shows: [{ ...usual.shows[0]!, rows: 3, seatsPerRow: 6 }],
+    habits: { ...usual.habits, abandon: 0.3, wait: 0.9 },
+  };
+  const world = await play(rush, 7, target, uninterrupted);
   assert.deepEqual(await judge(world), []);
   const topics = new Set(world.rounds.flatMap(({ facts }) => facts.map(({ topic }) => topic)));
   for (const topic of [
@@ -57,14 +66,7 @@ test('the same seed gives the same history to the byte, if everybody is served a
 });
 
 /** Of the mistakes that the model of the engine finds, some of each kind that shows to buyers, in facts, or in the books. */
-const found = [
-  'no five seconds of grace',
-  'anybody may release',
-  'a part of the seats is held',
-  'blocked seats can be held',
-  'seats under payment are not counted as held',
-  'a hold that comes back is the last to lapse',
-] as const;
+const found = ['no five seconds of grace', 'anybody may release', 'a part of the seats is held'] as const;
 
 for (const name of found)
   test(`the auditor finds a planted mistake: ${name}`, async () => {

@@ -18,7 +18,7 @@ export async function play(
 ): Promise<World> {
   const shows = await target.shows(scenario.shows);
   const simulation = new Simulation({ seed });
-  const world = new World(simulation, target, shows, scenario.oneAtATime);
+  const world = new World(simulation, target, shows, scenario);
   const arrivals = simulation.random('arrivals');
   const strangers: string[] = [];
   const now = () => simulation.now / MINUTE;

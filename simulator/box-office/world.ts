@@ -38,17 +38,25 @@ export class World {
   readonly rounds: Round[] = [];
   readonly #start: number;
   readonly #oneAtATime: boolean;
+  readonly #keepsHistory: boolean;
   #asked: UnderWay[] = [];
   #number = 0;
   #position = 0;
-  /** Done between two rounds, when nothing is under way. */
-  #between: (() => Promise<void>)[] = [];
+  /** Done while the next requests are under way. */
+  #meanwhile: (() => Promise<void>)[] = [];
 
-  constructor(simulation: Simulation, target: Target, shows: readonly Terms[], oneAtATime: boolean) {
+  /** A world that goes on for ever keeps no history of it. */
+  constructor(
+    simulation: Simulation,
+    target: Target,
+    shows: readonly Terms[],
+    { oneAtATime, keepsHistory = true }: { oneAtATime: boolean; keepsHistory?: boolean },
+  ) {
     this.simulation = simulation;
     this.target = target;
     this.shows = shows;
     this.#oneAtATime = oneAtATime;
+    this.#keepsHistory = keepsHistory;
     this.#start = target.now();
   }
 
@@ -70,7 +78,7 @@ export class World {
 
   /** Has something done while the next requests are under way. */
   meanwhile(work: () => Promise<void>): void {
-    this.#between.push(work);
+    this.#meanwhile.push(work);
   }
 
   /** Lets everything happen up to `until`, in milliseconds of the simulation; sooner back when interrupted. */
@@ -79,7 +87,7 @@ export class World {
     this.#position = (await ledger?.facts(0))?.at(-1)?.position ?? 0;
     while (!interrupted.aborted) {
       this.#happen();
-      if (this.#asked.length > 0 || this.#between.length > 0) {
+      if (this.#asked.length > 0) {
         await this.#serve();
         continue;
       }
@@ -112,7 +120,7 @@ export class World {
 
   async #serve(): Promise<void> {
     const underWay = this.#asked.splice(0, this.#oneAtATime ? 1 : this.#asked.length);
-    const works = this.#between.splice(0).map(work => work());
+    const works = this.#meanwhile.splice(0).map(work => work());
     const answers = await Promise.all(underWay.map(({ ask }) => this.target.send(ask)));
     await Promise.all(works);
     await this.#note(
@@ -125,7 +133,7 @@ export class World {
   async #note(asked: readonly Asked[], isDisturbed = false): Promise<void> {
     const facts = (await this.target.ledger?.facts(this.#position)) ?? [];
     this.#position = facts.at(-1)?.position ?? this.#position;
-    if (asked.length > 0 || facts.length > 0)
+    if (this.#keepsHistory && (asked.length > 0 || facts.length > 0))
       this.rounds.push({ at: this.target.now(), asked, facts, isDisturbed });
   }
 }

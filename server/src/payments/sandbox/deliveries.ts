@@ -38,7 +38,12 @@ export function deliverer(options: DelivererOptions): Deliverer {
   let ended: Promise<void> | undefined;
 
   const deliver = async ({ deliveryId, body, attempts }: Delivery) => {
-    const error = await attempt(webhookUrl(), body, signWebhook(webhookSecret, body, clock()), stopped.signal);
+    const error = await attempt(
+      webhookUrl(),
+      body,
+      signWebhook(webhookSecret, body, clock()),
+      stopped.signal,
+    );
     if (error === undefined) await pool.query(DELIVERED, [deliveryId]);
     else await pool.query(PUT_OFF, [deliveryId, Math.min(2 ** (attempts - 1), 600), error]);
   };
