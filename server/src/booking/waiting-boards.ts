@@ -1,4 +1,5 @@
 import type { WaitingRule, WaitingView } from '@matinee/contract/http/waiting.ts';
+import { systemTimers, type Timers } from '../platform/clock.ts';
 import type { Booking, Change } from './engine/booking.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
 import { isWaitingOrOffered, type WaitingEntry } from './engine/waiting-line.ts';
@@ -14,6 +15,9 @@ interface Place {
 
 type Hear = () => void;
 
+/** How many hear of a change in one turn: thousands at once would keep everything else waiting, the next head of the line too. */
+const TOLD_AT_ONCE = 200;
+
 /** The line of one show as it was last committed: what those who wait see. */
 export class WaitingBoard {
   readonly showId: string;
@@ -21,8 +25,13 @@ export class WaitingBoard {
   #revision: number;
   #places: ReadonlyMap<string, Place>;
   readonly #followers = new Map<string, Set<Hear>>();
+  /** Entries whose followers have not heard yet of how the line is now. */
+  readonly #toTell = new Set<string>();
+  readonly #timers: Timers;
+  #isTelling = false;
 
-  constructor({ seats, revision }: LoadedShow) {
+  constructor({ seats, revision }: LoadedShow, timers: Timers = systemTimers) {
+    this.#timers = timers;
     this.showId = seats.show.showId;
     this.#terms = termsOf(seats);
     this.#revision = revision;
@@ -50,7 +59,9 @@ export class WaitingBoard {
     this.#followers.set(entryId, followers.add(hear));
     return () => {
       followers.delete(hear);
-      if (followers.size === 0) this.#followers.delete(entryId);
+      if (followers.size > 0) return;
+      this.#followers.delete(entryId);
+      this.#toTell.delete(entryId);
     };
   }
 
@@ -59,15 +70,31 @@ export class WaitingBoard {
     return this.#places.size === 0 && this.#followers.size === 0;
   }
 
-  /** Takes what a commit has changed; those whose turn has come, or whose wait is over, hear of it first. */
+  /** Takes what a commit has changed; those whose turn has come, or whose wait is over, hear of it before anybody else. */
   advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): void {
     const changed = changes?.flatMap(change => (change.kind === 'entry' ? change.is.entryId : [])) ?? [];
     if (changes ? changed.length === 0 : revision === this.#revision) return;
     this.#revision = revision;
     this.#places = placesIn(seats);
-    for (const entryId of new Set([...changed, ...this.#followers.keys()])) {
-      for (const hear of this.#followers.get(entryId) ?? []) hear();
-    }
+    for (const entryId of this.#followers.keys()) this.#toTell.add(entryId);
+    for (const entryId of changed) this.#tell(entryId);
+    this.#tellOthers();
+  }
+
+  #tell(entryId: string): void {
+    this.#toTell.delete(entryId);
+    for (const hear of this.#followers.get(entryId) ?? []) hear();
+  }
+
+  /** A few in each turn. Whoever has not heard yet when the line moves once more hears of both at once. */
+  #tellOthers(): void {
+    if (this.#isTelling || this.#toTell.size === 0) return;
+    this.#isTelling = true;
+    this.#timers.soon(() => {
+      this.#isTelling = false;
+      for (const entryId of [...this.#toTell.keys().take(TOLD_AT_ONCE)]) this.#tell(entryId);
+      this.#tellOthers();
+    });
   }
 }
 
