@@ -4,14 +4,30 @@ import { f1 } from './f1-holds.ts';
 import { f2 } from './f2-onsale.ts';
 import { f3 } from './f3-inserts.ts';
 import { f4 } from './f4-http.ts';
+import { f5 } from './f5-latency.ts';
 import { f6 } from './f6-confirm-expire.ts';
+import { f7 } from './f7-seat-map.ts';
+import { f9 } from './f9-overload.ts';
 import { f10 } from './f10-rebuild.ts';
+import { f11 } from './f11-catalogue.ts';
 import type { Figure, Result } from './figure.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 
 /** Every figure that can be measured, by the name that it is asked for. */
-const figures: Record<string, Figure> = { F1: f1, F2: f2, F3: f3, F4: f4, F6: f6, F10: f10, M1: m1 };
+const figures: Record<string, Figure> = {
+  F1: f1,
+  F2: f2,
+  F3: f3,
+  F4: f4,
+  F5: f5,
+  F6: f6,
+  F7: f7,
+  F9: f9,
+  F10: f10,
+  F11: f11,
+  M1: m1,
+};
 
 const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.
 

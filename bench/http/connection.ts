@@ -12,8 +12,7 @@ type Hear = (reply: RawReply) => void;
 
 /**
  * A client of HTTP/1.1 that does nothing but write and take apart: keep-alive, as many requests on the way as one likes, replies
- * in the order of the requests. Far cheaper than `fetch`, so that it is the server that is measured. It takes replies with a
- * content-length, or none.
+ * in the order of the requests. Far cheaper than `fetch`, so that it is the server that is measured.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -77,11 +76,12 @@ export class Connection {
       const end = text.indexOf('\r\n\r\n', at);
       if (end < 0) break;
       const head = text.slice(at, end);
-      const bodyAt = end + 4;
-      const length = lengthIn(head);
-      if (text.length < bodyAt + length) break;
-      at = bodyAt + length;
-      this.#tell({ status: Number(head.slice(9, 12)), head, body: text.slice(bodyAt, at) });
+      const read = /^transfer-encoding: chunked/im.test(head)
+        ? chunksAt(text, end + 4)
+        : bodyAt(text, end + 4, lengthIn(head));
+      if (!read) break;
+      at = read.end;
+      this.#tell({ status: Number(head.slice(9, 12)), head, body: read.body });
     }
     this.#unread = text.slice(at);
   }
@@ -96,7 +96,25 @@ export class Connection {
   }
 }
 
+/** A body, and where the next reply begins; nothing while it has not all come. */
+type Read = { readonly body: string; readonly end: number } | undefined;
+
+const bodyAt = (text: string, at: number, length: number): Read =>
+  text.length < at + length ? undefined : { body: text.slice(at, at + length), end: at + length };
+
+function chunksAt(text: string, from: number): Read {
+  let body = '';
+  for (let at = from; ; ) {
+    const line = text.indexOf('\r\n', at);
+    if (line < 0) return undefined;
+    const chunk = bodyAt(text, line + 2, Number.parseInt(text.slice(at, line), 16));
+    if (!chunk || text.length < chunk.end + 2) return undefined;
+    at = chunk.end + 2;
+    if (chunk.body === '') return { body, end: at };
+    body += chunk.body;
+  }
+}
+
 function lengthIn(head: string): number {
-  const at = head.indexOf('content-length: ');
-  return at < 0 ? 0 : Number.parseInt(head.slice(at + 16, at + 26), 10);
+  return Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
 }
