@@ -5,6 +5,7 @@ import { openLog } from '@matinee/server/src/platform/log.ts';
 import type { Row } from '../database/owner.ts';
 import type { Control } from '../job/feeds.ts';
 import { Job } from '../job/job.ts';
+import type { JobSteps } from '../job/statements.ts';
 import { control, feedLines, type Line } from '../process/feeding.ts';
 import { loadRules } from '../read/rules.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
@@ -16,13 +17,15 @@ type Ends = { after(work: () => Promise<void> | void): void };
 /** A stream in a folder of its own, whose join a test drives batch by batch, with a clock that the test sets. */
 export class TestStream {
   now: number;
-  readonly #folder: string;
+  readonly folder: string;
   readonly #chosen: Partial<Settings>;
   stream!: Stream;
   job!: Job;
+  /** Takes the place of stream/job from the next start on. */
+  steps: JobSteps | undefined;
 
   private constructor(folder: string, now: number, chosen: Partial<Settings>) {
-    this.#folder = folder;
+    this.folder = folder;
     this.now = now;
     this.#chosen = chosen;
   }
@@ -30,7 +33,7 @@ export class TestStream {
   static async open(t: Ends, now: number, chosen: Partial<Settings> = {}): Promise<TestStream> {
     const folder = mkdtempSync(join(tmpdir(), 'matinee-stream-'));
     const given = new TestStream(folder, now, chosen);
-    await given.#open();
+    await given.open();
     t.after(async () => {
       await given.stream.close();
       rmSync(folder, { recursive: true });
@@ -38,18 +41,24 @@ export class TestStream {
     return given;
   }
 
-  async #open(): Promise<void> {
-    const settings = settingsFor(this.#folder, this.#chosen);
+  async open(): Promise<void> {
+    const settings = settingsFor(this.folder, this.#chosen);
     const log = openLog('off', 'silent');
     this.stream = await openStream({ settings, clock: () => this.now, log });
     const { owner, events } = this.stream;
-    this.job = await Job.open({ owner, events, rules: await loadRules(owner), settings });
+    this.job = await Job.open({
+      owner,
+      events,
+      rules: await loadRules(owner),
+      settings,
+      ...(this.steps && { steps: this.steps }),
+    });
   }
 
   /** As after the process was started anew: nothing but the files is left. */
   async restart(): Promise<void> {
     await this.stream.close();
-    await this.#open();
+    await this.open();
   }
 
   feed(lines: readonly Line[], feed = 'open'): Promise<void> {
