@@ -2,7 +2,10 @@ import pg from 'pg';
 import { databaseTypes } from '../platform/database/database.ts';
 import type { LaneSeen, ServerSeen } from './ownership-plan.ts';
 
-/** Whoever has not said for so long that they live is taken for dead, even if their session still stands. */
+/**
+ * Whoever has not said for so long that they live is taken for dead, even if their session still stands. If the database's clock
+ * is set, on or back, everybody is until their next beat.
+ */
 const SILENCE_MS = 1_500;
 /** A database that is slower than this cannot be asked. */
 const PATIENCE_MS = 4_000;
@@ -126,7 +129,7 @@ const SAY = `
 
 const SERVERS = `
   select server_id as server, url, is_leaving as "isLeaving",
-    server_id = $2 or seen_at > clock_timestamp() - $3 * interval '1 ms'
+    server_id = $2 or abs(extract(epoch from clock_timestamp() - seen_at)) * 1000 < $3
       and not pg_try_advisory_xact_lock_shared($1, server_id) as "isAlive"
   from servers order by server_id`;
 

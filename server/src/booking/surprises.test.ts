@@ -135,6 +135,42 @@ test('B4: the database’s clock set ten minutes on ends a hold, whatever the ma
   bookingIn(await reserve(core, ada, { showId, seatIds: ['A2'] }));
 });
 
+test('B4: the database’s clock set ten minutes back ends no hold, and what is held then lapses by the clock as it is', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const set = await settableDatabaseClock(core);
+  const [ada, bob] = [newId(), newId()];
+  bookingIn(await reserve(core, ada, { showId, seatIds: ['A1'] }));
+  await set(-TEN_MINUTES_MS);
+  assert.equal(codeOf(await reserve(core, bob, { showId, seatIds: ['A1'] })), 'seats-taken');
+  bookingIn(await reserve(core, ada, { showId, seatIds: ['A2'] }));
+  // By that clock it is ten minutes until the first hold was made, and five more until it lapses; the second needs five.
+  await letTimePass(core, 310_000);
+  assert.equal(codeOf(await reserve(core, bob, { showId, seatIds: ['A1'] })), 'seats-taken');
+  bookingIn(await reserve(core, bob, { showId, seatIds: ['A2'] }));
+  await letTimePass(core, TEN_MINUTES_MS);
+  bookingIn(await reserve(core, bob, { showId, seatIds: ['A1'] }));
+});
+
+test('B4: the machine’s clock set ten minutes either way is nothing to a hold', async t => {
+  const core = await givenBooking(t);
+  const { showId } = await givenShow(core.database.write);
+  const [ada, bob] = [newId(), newId()];
+  const { now } = Date;
+  for (const ahead of [TEN_MINUTES_MS, -TEN_MINUTES_MS]) {
+    const seat = ahead > 0 ? 'A1' : 'B1';
+    bookingIn(await reserve(core, ada, { showId, seatIds: [seat] }));
+    const clock = t.mock.method(Date, 'now', () => now() + ahead);
+    core.lanes.forgetAll();
+    assert.equal(codeOf(await reserve(core, bob, { showId, seatIds: [seat] })), 'seats-taken');
+    const until = Date.parse(
+      bookingIn(await reserve(core, bob, { showId, seatIds: [`${seat}0`] })).holdUntil!,
+    );
+    assert.ok(Math.abs(until - now() - 300_000) < 60_000, 'five minutes by the database');
+    clock.mock.restore();
+  }
+});
+
 test('B4: the machine’s stopwatch jumping either way ends no hold early and keeps none alive', async t => {
   let jumped = 0;
   const [core] = await givenServers(t, { stopwatch: () => performance.now() + jumped });

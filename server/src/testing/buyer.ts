@@ -21,7 +21,7 @@ export class Buyer {
   }
 
   static async arrive(url: string): Promise<Buyer> {
-    const { body } = await new Buyer(url, '').#ask('POST', '/sessions', {});
+    const { body } = await new Buyer(url, '').ask('POST', '/sessions', {});
     return new Buyer(url, (body as unknown as { token: string }).token);
   }
 
@@ -31,45 +31,46 @@ export class Buyer {
   }
 
   hold(showId: string, seatIds: readonly string[], key = newId()): Promise<Answer> {
-    return this.#ask('POST', '/bookings/reserve', { showId, seatIds }, key);
+    return this.ask('POST', '/bookings/reserve', { showId, seatIds }, key);
   }
 
   /** Into a crowded show, through its line; gives how to go out again. */
   async enter(showId: string): Promise<{ leave: () => Promise<void> }> {
     const line = `/shows/${showId}/admission`;
-    const { placeId } = (await this.#ask('POST', line, {})).body as unknown as AdmissionReceipt;
+    const { placeId } = (await this.ask('POST', line, {})).body as unknown as AdmissionReceipt;
     await eventually('the buyer is let in', async () => {
-      const { body } = await this.#ask('GET', `${line}/${placeId}`);
+      const { body } = await this.ask('GET', `${line}/${placeId}`);
       return (body as unknown as AdmissionView).status === 'ADMITTED';
     });
-    return { leave: async () => void (await this.#ask('DELETE', `${line}/${placeId}`)) };
+    return { leave: async () => void (await this.ask('DELETE', `${line}/${placeId}`)) };
   }
 
   /** `token` says how the sandbox's bank behaves. */
   confirm(bookingId: string, token: string, key = newId()): Promise<Answer> {
     const payment = { method: 'credit-card', token };
     const buyer = { name: 'Ada', email: 'ada@example.org' };
-    return this.#ask('PUT', `/bookings/confirm/${bookingId}`, { payment, buyer }, key);
+    return this.ask('PUT', `/bookings/confirm/${bookingId}`, { payment, buyer }, key);
   }
 
   release(bookingId: string): Promise<Answer> {
-    return this.#ask('POST', `/bookings/${bookingId}/release`, undefined, newId());
+    return this.ask('POST', `/bookings/${bookingId}/release`, undefined, newId());
   }
 
   /** A place in the line of a show. */
   async wait(showId: string, seats: number): Promise<WaitingView> {
-    return (await this.#ask('POST', `/shows/${showId}/waiting`, { seats }, newId())).body as never;
+    return (await this.ask('POST', `/shows/${showId}/waiting`, { seats }, newId())).body as never;
   }
 
   async leave(entryId: string): Promise<void> {
-    await this.#ask('DELETE', `/waiting/${entryId}`, undefined, newId());
+    await this.ask('DELETE', `/waiting/${entryId}`, undefined, newId());
   }
 
   booking(bookingId: string): Promise<Answer> {
-    return this.#ask('GET', `/bookings/${bookingId}`);
+    return this.ask('GET', `/bookings/${bookingId}`);
   }
 
-  async #ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
+  /** Any call of the API. */
+  async ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer> {
     const response = await fetch(this.#api + path, {
       method,
       headers: {
