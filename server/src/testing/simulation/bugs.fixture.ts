@@ -42,11 +42,6 @@ export const bugs: Readonly<Record<string, Bug>> = {
     right: '?.batchId === attempt.batchId) return attempt;',
     wrong: '?.batchId === undefined) return attempt;',
   },
-  'that is asked only once, when the answer was lost': {
-    file: 'lane.ts',
-    right: 'const earlier = await this.#committedOf(tried);',
-    wrong: 'const earlier = await this.#committedOf([]);',
-  },
   'a batch whose answer was lost is taken to be committed': {
     file: 'lane.ts',
     right: '?.batchId === attempt.batchId) return attempt;',
@@ -78,11 +73,6 @@ export const bugs: Readonly<Record<string, Bug>> = {
     file: 'engine/holding.ts',
     right: `if (seats.isKeptForLine) return refuse('seats-may-return', { seatIds, waiting: seats.line.length });`,
     wrong: '',
-  },
-  'staff pass those who wait': {
-    file: 'engine/staff.ts',
-    right: `return seats.isKeptForLine ? refuse('seats-may-return', { seatIds, waiting: seats.line.length }) : seatIds;`,
-    wrong: 'return seatIds;',
   },
   'an exchange passes those who wait': {
     file: 'engine/holding.ts',
@@ -176,11 +166,6 @@ export const bugs: Readonly<Record<string, Bug>> = {
     file: 'engine/waiting.ts',
     right: `if (entry?.buyerId !== buyerId) return refuse('not-found');`,
     wrong: `if (!entry) return refuse('not-found');`,
-  },
-  'an hour has no end': {
-    file: 'engine/waiting.ts',
-    right: 'head && head.expiresAt <= moment.now;',
-    wrong: 'head && head.expiresAt <= moment.now - WAIT_MS;',
   },
   'who cannot be served is not told so': {
     file: 'engine/waiting.ts',
