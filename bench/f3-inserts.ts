@@ -39,7 +39,7 @@ export const f3: Figure = {
       const tried = [];
       for (const clients of CLIENTS) {
         told(`pgbench: trying ${clients} clients`);
-        tried.push({ clients, rate: (await inserts(arena, clients, 1)).rate });
+        tried.push({ clients, rate: (await inserts(arena, clients, SECONDS)).rate });
       }
       const { clients } = tried.reduce((best, one) => (one.rate > best.rate ? one : best));
       await sellByCore(arena, SALE);
