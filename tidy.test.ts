@@ -203,6 +203,10 @@ test('there is no drawer for whatever fits nowhere else', () => {
   assertNone(code.filter(({ path }) => drawers.test(path)).map(({ path }) => path));
 });
 
+test('no merge was left half done', () => {
+  assertNone(written.flatMap(({ path, text }) => (/^(<{7}|>{7}) /m.test(text) ? [path] : [])));
+});
+
 test('nothing refers to one particular machine', () => {
   const files = written.filter(({ path }) => path !== 'tidy.test.ts');
   assertNone(lineFaults(files, line => /(?<![\w.])\/(?:work|root|home|Users)\/[\w.-]+/.exec(line)?.[0]));

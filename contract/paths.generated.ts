@@ -67,4 +67,12 @@ export const endpointPaths = {
   signOutEverywhere: { method: 'POST', path: '/accounts/sign-out-everywhere', access: 'buyer' },
   paymentWebhook: { method: 'POST', path: '/payments/webhooks/{provider}', access: 'public' },
   feedStream: { method: 'POST', path: '/streams/{topic}', access: 'staff' },
+  askWarehouse: { method: 'POST', path: '/insights/sql', access: 'admin' },
+  buildWarehouse: { method: 'POST', path: '/insights/warehouse/builds', access: 'admin' },
+  chart: { method: 'GET', path: '/insights/charts/{chart}', access: 'staff' },
+  chartFile: { method: 'GET', path: '/insights/charts/{chart}/rows.csv', access: 'staff' },
+  charts: { method: 'GET', path: '/insights/charts', access: 'staff' },
+  insightChoices: { method: 'GET', path: '/insights/choices', access: 'staff' },
+  insightsLive: { method: 'GET', path: '/insights/live', access: 'staff' },
+  warehouse: { method: 'GET', path: '/insights/warehouse', access: 'admin' },
 } as const satisfies Paths;

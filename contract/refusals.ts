@@ -38,8 +38,10 @@ export const refusals = {
   'duplicate-seat': [422, 'The same seat was asked for twice.'],
   'beyond-capacity': [422, 'That is more than the hall holds.'],
   'unknown-reference': [422, 'The request refers to something that does not exist.'],
+  'query-not-answered': [422, 'This query cannot be answered.'],
   'rate-limited': [429, 'Too many requests; wait a moment.'],
   internal: [500, 'Something went wrong here. Nothing was changed.'],
+  'stream-away': [503, 'The sales stream is not running just now; selling goes on.'],
   overloaded: [503, 'More is asked of this server than it can do right now; try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 

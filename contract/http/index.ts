@@ -4,6 +4,7 @@ import * as admission from './admission.ts';
 import * as bookings from './bookings.ts';
 import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
+import * as insights from './insights.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
 import * as streams from './streams.ts';
@@ -31,5 +32,6 @@ export const endpoints = {
   ...endpointsIn(accounts),
   ...endpointsIn(payments),
   ...endpointsIn(streams),
+  ...endpointsIn(insights),
 };
 export type Endpoints = typeof endpoints;

@@ -13,6 +13,7 @@ import {
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { mailboxAccess } from './exposure.ts';
+import { serveInsights, serveWarehouse } from './insights.ts';
 import { openNotices } from './notices/index.ts';
 import { openPayments, type PaymentTiming } from './payments/index.ts';
 import type { Clock, Timers } from './platform/clock.ts';
@@ -160,7 +161,10 @@ async function serveModules(
   serveBooking(http, booking, admission.entrance);
   admission.serve(http);
   serveTickets(http, booking, ticketKeys);
-  serveStreams(http, streamOf(config.dataFolder));
+  const askStream = streamOf(config.dataFolder);
+  serveStreams(http, askStream);
+  serveInsights(http, askStream, clock);
+  serveWarehouse(http, askStream);
   if (webFolder) await serveWebApp(http.server, webFolder);
 }
 

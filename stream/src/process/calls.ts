@@ -4,6 +4,7 @@ import type { Answer, AskLimits } from '../database/owner.ts';
 import type { Control } from '../job/feeds.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
 import type { Stream } from '../stream.ts';
+import { type WarehouseState, warehouseState } from '../warehouse/state.ts';
 import type { BuildReport } from '../warehouse/warehouse.ts';
 import { control, feedLines, type Line } from './feeding.ts';
 
@@ -42,6 +43,9 @@ export const callsOf = (stream: Stream) => ({
 
   /** Greater once something was written that a chart may show. */
   pulse: (_: null): Promise<number> => stream.insights.pulse(),
+
+  /** The models, how the last builds went, and how fresh everything is. */
+  warehouse: (_: null): Promise<WarehouseState> => warehouseState(stream.owner, stream.warehouse.project),
 
   /** Builds and tests the models of the warehouse. */
   buildWarehouse: (given: { isFull: boolean }): Promise<BuildReport> => stream.warehouse.build(given),

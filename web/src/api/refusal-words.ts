@@ -132,6 +132,14 @@ export const refusalWords = {
     title: 'Part of this is no longer there',
     text: 'Something it refers to has gone meanwhile. Load the page anew and look again.',
   },
+  'query-not-answered': {
+    title: 'That query has no answer',
+    text: 'What is wrong with it stands below. Change it and ask again.',
+  },
+  'stream-away': {
+    title: 'The figures are resting',
+    text: 'The sales stream is starting or stopping; selling goes on. Nothing is lost: it catches up by itself.',
+  },
   'rate-limited': {
     title: 'A little slower, please',
     text: 'Many requests came from here in a short time. Wait a moment and try again.',

@@ -230,6 +230,15 @@ export const valid: Readonly<Record<string, Valid>> = {
       query: { feed: 'tour-2026' },
       body: [{ payment_id: 'p-1', order_id: 'o-1' }, 'no payment'],
     }),
+  charts: world => asPartner(world, {}),
+  chart: world => asPartner(world, { params: { chart: 'totals' }, query: { from: '2026-01-01T00:00:00Z' } }),
+  chartFile: world =>
+    asPartner(world, { params: { chart: 'top-events' }, query: { from: '2026-01-01T00:00:00Z' } }),
+  insightChoices: world => asPartner(world, { query: { from: '2026-01-01T00:00:00Z' } }),
+  insightsLive: world => asPartner(world, {}),
+  askWarehouse: world => asAdmin(world, { body: { sql: 'select count(*) from orders_fact' } }),
+  warehouse: world => asAdmin(world, {}),
+  buildWarehouse: world => asAdmin(world, { body: { full: false } }),
   paymentWebhook: async world => {
     await bought(world, 'twice');
     const webhook = await eventually('a webhook of the sandbox', world.webhook);
