@@ -43,9 +43,12 @@ const interruption = new AbortController();
 // The first Ctrl-C ends the work in good order, a second one at once.
 process.once('SIGINT', () => interruption.abort());
 process.once('SIGTERM', () => interruption.abort());
+// Whoever started us, if it was a program, is there no more.
+process.once('disconnect', () => interruption.abort());
 
 try {
   process.exitCode = await main(process.argv.slice(2), interruption.signal);
+  process.disconnect?.();
 } catch (error) {
   // What the machine refuses, a full disk say, is no mistake of this program: its sentence is enough.
   if (!(error instanceof Misuse) && !(error instanceof Error && 'syscall' in error)) throw error;

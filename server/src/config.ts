@@ -53,6 +53,12 @@ export const variables = {
     oneOf('on', 'off'),
     'on',
   ),
+  demonstrationLife: variable(
+    'DEMO_LIFE',
+    'on lets invented buyers come and go, for newcomers to watch; needs DEMO',
+    oneOf('on', 'off'),
+    'off',
+  ),
   rateLimits: variable('RATE_LIMITS', 'limits per buyer and address, on or off', oneOf('on', 'off'), 'on'),
   trustProxy: variable(
     'TRUST_PROXY',

@@ -6,6 +6,7 @@ import { createApp, prepareDatabase } from './app.ts';
 import type { Config } from './config.ts';
 import { type DemonstrationSignIn, loadDemonstration } from './demonstration.ts';
 import { cautionsOf, mailboxAccess } from './exposure.ts';
+import { bringToLife } from './life.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { systemClock } from './platform/clock.ts';
 import { keptSecret, takeDataFolder } from './platform/data-folder.ts';
@@ -23,6 +24,8 @@ export interface Running {
   readonly isEmbedded: boolean;
   /** Whether mails can be looked at on a page. */
   readonly hasMailbox: boolean;
+  /** Whether invented buyers come and go. */
+  readonly hasLife: boolean;
   readonly signIns: readonly DemonstrationSignIn[];
   /** Drains and stops everything, in the opposite order of its start. */
   stop(): Promise<void>;
@@ -70,8 +73,13 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
     const keeper = keepStream({ MATINEE_DATA: dataFolder, DATABASE_URL: databaseUrl }, log);
     stops.push(() => keeper.stop());
   }
+  const hasLife = config.demonstration === 'on' && config.demonstrationLife === 'on';
+  if (hasLife) {
+    const life = bringToLife(url, log);
+    stops.push(() => life.stop());
+  }
   const hasMailbox = mailboxAccess(config) !== 'off';
-  return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, hasMailbox, signIns };
+  return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, hasMailbox, hasLife, signIns };
 }
 
 async function embeddedDatabase(path: string, log: Log, stops: Stops): Promise<string> {

@@ -8,6 +8,7 @@ const options = {
   port: { type: 'string', short: 'p', variable: 'PORT' },
   host: { type: 'string', variable: 'HOST' },
   data: { type: 'string', short: 'd', variable: 'MATINEE_DATA' },
+  demo: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -19,12 +20,13 @@ export interface Arguments {
 /** The environment as the command line changes it. Throws CannotStart for an option that does not exist. */
 export function readArguments(words: string[], environment: NodeJS.ProcessEnv): Arguments {
   try {
-    const { help, ...values } = parseArgs({ args: words, options }).values;
+    const { help, demo, ...values } = parseArgs({ args: words, options }).values;
     const given = Object.entries(values).map(([name, value]) => [
       options[name as keyof typeof values].variable,
       value,
     ]);
-    return { isHelp: help === true, environment: { ...environment, ...Object.fromEntries(given) } };
+    const changed = { ...environment, ...Object.fromEntries(given), ...(demo && { DEMO_LIFE: 'on' }) };
+    return { isHelp: help === true, environment: changed };
   } catch (error) {
     const said = (error as Error).message.split('. ')[0]!;
     throw new CannotStart(`${said}: "npm start -- --help" shows what there is.`);
@@ -41,6 +43,7 @@ export function helpText(): string {
     '  -p, --port PORT     same as the variable PORT',
     '      --host ADDRESS  same as HOST',
     '  -d, --data FOLDER   same as MATINEE_DATA',
+    '      --demo          same as DEMO_LIFE=on',
     '  -h, --help          shows this',
     '',
     'Environment variables, and what holds where they are not given:',
@@ -64,6 +67,7 @@ export function openText(running: Running, tookMs: number): string {
     row('API', `${running.url}/docs`),
     ...(running.hasMailbox ? [row('Mailbox', `${running.url}/mailbox`, 'mails to buyers arrive here')] : []),
     row('Data', running.dataFolder, database),
+    ...(running.hasLife ? [row('Life', 'invented buyers come and go', 'a demonstration: --demo')] : []),
     ...running.signIns.map((signIn, index) =>
       row(index === 0 ? 'Sign in as' : '', signIn.email, `${signIn.role}, password ${signIn.password}`),
     ),
