@@ -13,6 +13,7 @@ import { f11 } from './f11-catalogue.ts';
 import type { Figure, Result } from './figure.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
+import { s1 } from './s1-join.ts';
 
 /** Every figure that can be measured, by the name that it is asked for. */
 const figures: Record<string, Figure> = {
@@ -27,6 +28,7 @@ const figures: Record<string, Figure> = {
   F10: f10,
   F11: f11,
   M1: m1,
+  S1: s1,
 };
 
 const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.
