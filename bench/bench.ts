@@ -7,6 +7,7 @@ import { f4 } from './f4-http.ts';
 import { f5 } from './f5-latency.ts';
 import { f6 } from './f6-confirm-expire.ts';
 import { f7 } from './f7-seat-map.ts';
+import { f8 } from './f8-waiting.ts';
 import { f9 } from './f9-overload.ts';
 import { f10 } from './f10-rebuild.ts';
 import { f11 } from './f11-catalogue.ts';
@@ -24,6 +25,7 @@ const figures: Record<string, Figure> = {
   F5: f5,
   F6: f6,
   F7: f7,
+  F8: f8,
   F9: f9,
   F10: f10,
   F11: f11,

@@ -65,7 +65,8 @@ export class Connection {
   }
 
   #flush(): void {
-    this.#socket.write(this.#unsent, 'latin1');
+    if (this.#socket.destroyed) this.#failed(new Error('the server had closed this connection'));
+    else this.#socket.write(this.#unsent, 'latin1');
     this.#unsent = '';
   }
 

@@ -26,6 +26,11 @@ export function post(path: string, body: string, number: number, headers = ''): 
 export const get = (path: string, number: number, headers = ''): string =>
   `GET ${path} HTTP/1.1\r\nhost: matinee\r\nx-forwarded-for: ${addressOf(number)}\r\n${headers}\r\n`;
 
+/** What a buyer asks for without saying more than that. */
+export const bodiless = (method: string, path: string, { token, number }: SentOrder): string =>
+  `${method} ${path} HTTP/1.1\r\nhost: matinee\r\nx-forwarded-for: ${addressOf(number)}\r\n` +
+  `authorization: Bearer ${token}\r\ncontent-length: 0\r\n\r\n`;
+
 /** An order with all that makes it a request. */
 export interface SentOrder extends Order {
   readonly token: string;

@@ -140,10 +140,15 @@ export const auditRules: readonly AuditRule[] = [
     id: 'B6',
     says: 'nobody but its owner paid for a hold or gave it back',
     of: 'facts',
-    breach: `select f.fact_id, f.topic, f.key, f.payload ->> 'buyerId' as by, h.payload ->> 'buyerId' as owner
-      from facts f join facts h on h.key = f.key and h.topic in ('seats_held', 'offer_made')
-      where f.topic in ('payment_started', 'hold_released') and f.payload ->> 'buyerId' <> h.payload ->> 'buyerId'
-        and not exists (select from facts a where a.topic = 'buyer_adopted' and a.payload -> 'bookingIds' ? f.key)`,
+    // Joined with themselves, facts would be unpacked from all their sheaves again for each of them.
+    breach: `with told as materialized (
+        select fact_id, topic, key, payload ->> 'buyerId' as buyer_id from facts
+        where topic in ('seats_held', 'offer_made', 'payment_started', 'hold_released'))
+      select done.fact_id, done.topic, done.key, done.buyer_id as by, held.buyer_id as owner
+      from told done join told held using (key)
+      where held.topic in ('seats_held', 'offer_made') and done.topic in ('payment_started', 'hold_released')
+        and done.buyer_id <> held.buyer_id
+        and not exists (select from facts a where a.topic = 'buyer_adopted' and a.payload -> 'bookingIds' ? done.key)`,
   },
   {
     id: 'B7',
