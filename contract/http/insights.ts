@@ -11,6 +11,12 @@ export const Chart = Type.Object({
   x: Type.Optional(Type.String()),
   y: Type.Optional(Type.Array(Type.String())),
   value: Type.Optional(Type.String()),
+  units: Type.Optional(
+    Type.Record(Type.String(), Type.Enum(['money', 'share']), {
+      description:
+        'Of its columns, those that do not count: money is in minor units, a share is from 0 to 1.',
+    }),
+  ),
   live: Type.Optional(Type.Boolean({ description: 'Worth asking anew each second.' })),
 });
 export type Chart = Static<typeof Chart>;

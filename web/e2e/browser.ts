@@ -19,14 +19,20 @@ export interface House {
   restart(): Promise<void>;
 }
 
-/** Opens a house for a test file, before its first test; it is closed when the file is over. */
-export async function openHouse(given?: (database: Database) => Promise<unknown>): Promise<House> {
+/** Opens a house for a test file, before its first test, with these variables; it is closed when the file is over. */
+export async function openHouse(
+  given?: (database: Database) => Promise<unknown>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<House> {
   const closings: (() => Promise<void>)[] = [];
   after(async () => {
     for (const close of closings.toReversed()) await close();
   });
   if (!isWebAppFresh()) await buildWebApp();
-  const app = await testApp({ webFolder, ...(given && { given }) }, { after: close => closings.push(close) });
+  const app = await testApp(
+    { webFolder, environment, ...(given && { given }) },
+    { after: close => closings.push(close) },
+  );
   const browser = await launch();
   closings.push(() => browser.close());
   return { ...app, browser };

@@ -15,7 +15,9 @@ type Manifest = Readonly<
 /** What a buyer comes to only in a crowd, or when there is no seat to be had at once: who gets one never fetches it. */
 const waiting = ['src/buy/wait/page.tsx', 'src/buy/wait/join-line.tsx'];
 const admission = ['src/buy/admission/page.tsx', 'src/buy/admission/entrance-notice.tsx'];
-const aside = [...waiting, ...admission];
+/** What the staff alone come to, at a desk. */
+const insights = ['src/insights/page.tsx'];
+const aside = [...waiting, ...admission, ...insights];
 
 before(async () => {
   if (!isWebAppFresh()) await buildWebApp();
@@ -62,8 +64,12 @@ for (const [what, pages] of Object.entries({ waiting, admission })) {
   });
 }
 
-test('all styles together are at most 15 KB', () => {
-  assertWeighs(globSync('assets/*.css', { cwd: webFolder }), 15);
+test('the figures fetch at most 200 KB besides', () => {
+  assertWeighs(scriptsFrom(insights).difference(scriptsFrom(['index.html'], aside)), 200);
+});
+
+test('all styles of the buyer’s way together are at most 15 KB', () => {
+  assertWeighs(globSync('assets/style-*.css', { cwd: webFolder }), 15);
 });
 
 test('the page forbids inline scripts, and has none', () => {

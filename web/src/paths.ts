@@ -19,6 +19,7 @@ export const paths = {
   bookings: '/bookings',
   signIn: '/sign-in',
   register: '/register',
+  insights: '/insights',
 } as const;
 
 function queryOf(values: Readonly<Record<string, string | undefined>>): string {

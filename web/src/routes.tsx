@@ -18,6 +18,7 @@ const ChangeSeatsPage = lazy(() => import('./buy/booking/change-seats.tsx'));
 const BookingsPage = lazy(() => import('./buy/bookings/page.tsx'));
 const SignInPage = lazy(() => import('./buy/account/sign-in.tsx'));
 const RegisterPage = lazy(() => import('./buy/account/register.tsx'));
+const InsightsPage = lazy(() => import('./insights/page.tsx'));
 
 const routes: readonly Route[] = [
   ['/', Home],
@@ -34,6 +35,7 @@ const routes: readonly Route[] = [
   ['/search', SearchPage],
   ['/sign-in', SignInPage],
   ['/register', RegisterPage],
+  ['/insights/:part?', InsightsPage],
 ];
 
 export const AllRoutes = () => (

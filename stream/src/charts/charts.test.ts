@@ -28,9 +28,9 @@ async function givenSales(t: Parameters<typeof TestStream.open>[0]) {
 
 test('every chart answers, with the columns that it is drawn from, and the SQL that it shows gives the same', async t => {
   const { given, insights } = await givenSales(t);
-  for (const { chart, x, y = [], value, live } of insights.charts) {
+  for (const { chart, x, y = [], value, units = {}, live } of insights.charts) {
     const answer = await insights.chart(chart, ALL);
-    for (const column of [x, ...(value ? [] : y), value].filter(Boolean))
+    for (const column of [x, ...y, value, ...Object.keys(units)].filter(Boolean))
       assert.ok(answer.columns.includes(column!), `${chart} has no ${column}`);
     const again = await given.stream.owner.ask(answer.sql, { mostRows: 5_000, mostMs: 10_000 });
     const sorted = (rows: typeof again.rows) => rows.map(row => JSON.stringify(row)).sort();

@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
 
-/** What a chart asks and how it is drawn; `x`, `y` and `value` are columns of its answer. */
+/** What a chart asks and how it is drawn; `x`, `y`, `value` and those with `units` are columns of its answer. */
 const Chart = Type.Object(
   {
     chart: Type.String({ pattern: '^[a-z-]+$' }),
@@ -15,6 +15,7 @@ const Chart = Type.Object(
     x: Type.Optional(Type.String()),
     y: Type.Optional(Type.Array(Type.String())),
     value: Type.Optional(Type.String()),
+    units: Type.Optional(Type.Record(Type.String(), Type.Enum(['money', 'share']))),
     live: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

@@ -41,14 +41,14 @@ export class Insights {
   }
 
   async choices(view: View): Promise<Choices> {
-    const distinct = async (columns: string) => {
-      const { rows } = await this.#ask(
-        sqlOf(`select distinct ${columns} from {{ sales() }} order by all`, view, ''),
-      );
+    const distinct = async (columns: readonly string[]) => {
+      const known = columns.map(column => `${column} is not null`).join(' and ');
+      const template = `select distinct ${columns.join()} from {{ sales() }} where ${known} order by all`;
+      const { rows } = await this.#ask(sqlOf(template, view, ''));
       return rows.map(row => row.map(value => String(value)));
     };
     const [cities, venues, events, currencies] = await Promise.all(
-      ['city', 'venue_id, venue', 'event_id, event_name', 'currency'].map(distinct),
+      [['city'], ['venue_id', 'venue'], ['event_id', 'event_name'], ['currency']].map(distinct),
     );
     return {
       cities: cities!.map(([city]) => city!),

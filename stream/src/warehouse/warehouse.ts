@@ -35,7 +35,7 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #writer: Writer;
   #last: Promise<unknown> = Promise.resolve();
-  #isBuilt = false;
+  #first: Promise<void> | undefined;
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
     return new Warehouse(options, readProject(options.folder ?? MODELS), await options.owner.beside());
@@ -75,14 +75,20 @@ export class Warehouse {
     };
   }
 
-  /** Resolves once the models are there, be they old. */
-  async ensureBuilt(): Promise<void> {
-    if (this.#isBuilt) return;
+  /** Resolves once the models are there, be they old. However many ask before they are, they are built once. */
+  ensureBuilt(): Promise<void> {
+    this.#first ??= this.#buildFirst().catch(error => {
+      this.#first = undefined;
+      throw error;
+    });
+    return this.#first;
+  }
+
+  async #buildFirst(): Promise<void> {
     const [there] = await this.#options.owner.read(sql =>
       sql.rows<{ n: number }>('select count(*) as n from warehouse_builds where is_ok'),
     );
     if (there!.n === 0) await this.build();
-    this.#isBuilt = true;
   }
 
   /** Whether a build is due: the first of all, or the hour's, from its fifth minute on. */

@@ -60,3 +60,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 export const useSession = (): Session | null => useSyncExternalStore(subscribe, () => current);
+
+/** Whether this is somebody who may see figures: a partner of its own venues, an admin of all. */
+export const isStaff = (session: Session | null): boolean =>
+  session !== null && (session.roles.includes('partner') || session.roles.includes('admin'));

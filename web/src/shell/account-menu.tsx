@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { meQuery } from '../api/queries.ts';
-import { keepSession, useSession } from '../api/session.ts';
+import { isStaff, keepSession, useSession } from '../api/session.ts';
 import { paths, withReturn } from '../paths.ts';
 import { Link, navigate, useLocation } from '../router/router.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -55,6 +55,7 @@ export function AccountMenu() {
       <div className="account-menu">
         {signedIn && me !== undefined && <p className="account-who">Signed in as {me.email ?? me.name}</p>}
         <Link to={paths.bookings}>My bookings</Link>
+        {isStaff(session) && <Link to={paths.insights}>Figures</Link>}
         {signedIn ? (
           <button type="button" onClick={signOut}>
             Sign out

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { expect, type Page } from '@playwright/test';
+import { createDemoAccounts } from '../../server/src/accounts/index.ts';
+import { openLog } from '../../server/src/platform/log.ts';
+import { givenShow } from '../../server/src/testing/given-show.ts';
+import { runStream, settingsFor } from '../../stream/src/run.ts';
+import { assertAccessible, assertNoSidewaysScroll, openHouse, openPage } from './browser.ts';
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'matinee-figures-'));
+let venueId = '';
+const house = await openHouse(
+  async ({ write }) => {
+    ({ venueId } = await givenShow(write));
+    await createDemoAccounts(write, [venueId]);
+  },
+  { MATINEE_DATA: dataFolder },
+);
+const running = await runStream({
+  settings: settingsFor(dataFolder),
+  clock: Date.now,
+  log: openLog('off', 'silent'),
+});
+after(async () => {
+  await running.stop();
+  rmSync(dataFolder, { recursive: true });
+});
+
+async function signIn(page: Page, role: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(`${role}@matinee.example`);
+  await page.getByLabel('Password').fill('curtain-up');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** A booking and its payment, as another system publishes them: two seats for 10.00 each. */
+async function sell(orderId: string, currency: string, venue = venueId): Promise<void> {
+  const time = new Date().toISOString();
+  const seats = ['A1', 'A2'].map(seat_number => ({ seat_number, price: 10 }));
+  const event_details = { event_id: 'e', event_name: 'Hamlet', venue_id: venue, venue_name: 'Globe', seats };
+  const booking = { order_id: orderId, booking_time: time, currency, event_details };
+  const payment = {
+    payment_id: `payment of ${orderId}`,
+    order_id: orderId,
+    payment_time: time,
+    amount: 20,
+    payment_method: 'PayPal',
+    payment_status: 'Success',
+  };
+  const lines = Object.entries({ bookings: booking, payments: payment });
+  await running.stream.events.append(
+    lines.map(([topic, value]) => ({
+      topic,
+      value: JSON.stringify(value),
+      key: orderId,
+      headers: { feed: 'open' },
+    })),
+  );
+}
+
+const chart = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const total = (page: Page, what: string) =>
+  chart(page, 'In this time')
+    .locator('dl > div')
+    .filter({ has: page.getByText(what, { exact: true }) })
+    .locator('dd');
+
+test('staff see a sale while it happens, in its currency, with its SQL; and only that of their own venues', async t => {
+  const page = await openPage(t, house, { size: 'phone' });
+  await page.goto('/insights?period=hour');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await signIn(page, 'partner');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Figures');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(chart(page, 'Right now')).toContainText(
+    'Nothing was sold in the last two minutes.',
+    // The first who asks has the warehouse built.
+    { timeout: 10_000 },
+  );
+
+  await sell('one', 'EUR');
+  await expect(total(page, 'Revenue')).toHaveText('€20.00');
+  await sell('two', 'EUR');
+  await sell('not theirs', 'EUR', 'elsewhere');
+  await sell('in rupees', 'INR');
+  await expect(total(page, 'Revenue')).toHaveText('€40.00');
+  await expect(total(page, 'Seats')).toHaveText('4');
+  await expect(page.getByText('there are others in INR, which are not added up')).toBeVisible();
+  await expect(chart(page, 'Top events')).toContainText('Hamlet');
+  await expect(chart(page, 'Right now').getByRole('img')).toBeVisible();
+
+  await chart(page, 'Right now').locator('summary').click();
+  await expect(chart(page, 'Right now').getByRole('region')).toContainText('select');
+  await chart(page, 'Right now').getByRole('button', { name: 'Table' }).click();
+  await expect(chart(page, 'Right now').getByRole('table')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await chart(page, 'Top events').getByRole('button', { name: 'CSV' }).click();
+  await expect((await download).suggestedFilename()).toBe('top-events.csv');
+  await assertNoSidewaysScroll(page, 'the figures');
+  await assertAccessible(page, 'the figures');
+
+  await page.getByLabel('Currency').selectOption('INR');
+  await expect(total(page, 'Revenue')).toHaveText('₹20.00');
+  await expect(page).toHaveURL(/period=hour&currency=INR/);
+});
+
+test('the operator asks in SQL and builds the warehouse; a buyer is told kindly that this is not for them', async t => {
+  const page = await openPage(t, house, { theme: 'dark' });
+  await page.goto('/sign-in?then=/insights/warehouse');
+  await signIn(page, 'admin');
+  await expect(page.getByRole('heading', { name: 'sales_by_5min', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Build now' }).click();
+  await expect(page.getByRole('cell', { name: 'Kept' }).first()).toBeVisible();
+  await assertAccessible(page, 'the warehouse');
+
+  await page.getByRole('navigation', { name: 'Figures' }).getByRole('link', { name: 'SQL' }).click();
+  const question = page.getByRole('textbox', { name: /^One SELECT/ });
+  await question.fill('select 6 * 7 as answer');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByRole('cell', { name: '42' })).toBeVisible();
+  await question.fill('selekt');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('selekt');
+  await assertAccessible(page, 'SQL');
+
+  const buyer = await openPage(t, house);
+  await buyer.goto('/sign-in?then=/insights');
+  await signIn(buyer, 'buyer');
+  await expect(buyer.getByText('These figures are for those who run the house')).toBeVisible();
+  await buyer.locator('summary').click();
+  await expect(buyer.getByRole('link', { name: 'My bookings' }).first()).toBeVisible();
+  await expect(buyer.getByRole('link', { name: 'Figures' })).toHaveCount(0);
+  await assertAccessible(buyer, 'what a buyer is told');
+});

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { choicesQuery } from './queries.ts';
+import { type Period, periods, type View } from './view.ts';
+
+interface FiltersProps {
+  readonly view: View;
+  /** The most frequent first. */
+  readonly currencies: readonly string[];
+  readonly onChange: (changed: Partial<View>) => void;
+}
+
+/** What the page looks at: all of it stands in the address. */
+export function Filters({ view, currencies, onChange }: FiltersProps) {
+  const { period, city, venueId, eventId, currency } = view;
+  const { data: all } = useQuery(choicesQuery({ period }));
+  const { data: there } = useQuery(choicesQuery({ period, city, venueId }));
+  const { data: inCity } = useQuery(choicesQuery({ period, city }));
+  return (
+    <div className="insight-filters">
+      <fieldset className="insight-periods">
+        <legend className="spoken">Time</legend>
+        {Object.entries(periods).map(([name, words]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === period}
+            onClick={() => onChange({ period: name as Period })}
+          >
+            {words}
+          </button>
+        ))}
+      </fieldset>
+      <Choice
+        label="City"
+        any="All cities"
+        chosen={city}
+        options={(all?.cities ?? []).map(name => [name, name])}
+        onChoose={value => onChange({ city: value })}
+      />
+      <Choice
+        label="Venue"
+        any="All venues"
+        chosen={venueId}
+        options={(inCity?.venues ?? []).map(venue => [venue.venueId, venue.name])}
+        onChoose={value => onChange({ venueId: value })}
+      />
+      <Choice
+        label="Event"
+        any="All events"
+        chosen={eventId}
+        options={(there?.events ?? []).map(event => [event.eventId, event.name])}
+        onChoose={value => onChange({ eventId: value })}
+      />
+      {(currencies.length > 1 || currency !== undefined) && (
+        <Choice
+          label="Currency"
+          chosen={currency}
+          options={currencies.map(code => [code, code])}
+          onChoose={value => onChange({ currency: value })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly any?: string;
+  readonly chosen: string | undefined;
+  readonly options: readonly (readonly [value: string, words: string])[];
+  readonly onChoose: (value: string | undefined) => void;
+}
+
+/** What was chosen stays to be seen, also where there is nothing of it in this time. */
+function Choice({ label, any, chosen, options, onChoose }: ChoiceProps) {
+  const id = useId();
+  const isThere = chosen === undefined || options.some(([value]) => value === chosen);
+  return (
+    <div className="insight-choice">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={chosen ?? ''} onChange={event => onChoose(event.target.value || undefined)}>
+        {any !== undefined && <option value="">{any}</option>}
+        {!isThere && (
+          <option value={chosen}>
+            {label === 'City' || label === 'Currency' ? chosen : 'One without sales now'}
+          </option>
+        )}
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
