@@ -9,7 +9,7 @@ import { f6 } from './f6-confirm-expire.ts';
 import { f7 } from './f7-seat-map.ts';
 import { f8 } from './f8-waiting.ts';
 import { f9 } from './f9-overload.ts';
-import { f10 } from './f10-rebuild.ts';
+import { f10 } from './f10-crash.ts';
 import { f11 } from './f11-catalogue.ts';
 import type { Figure, Result } from './figure.ts';
 import type { Spread } from './interleaved.ts';

@@ -20,6 +20,8 @@ export interface Served {
   /** Its resident memory, in bytes, when what is garbage has been let go. */
   memory(): Promise<number>;
   stop(): Promise<void>;
+  /** Kills it outright. */
+  kill(): Promise<void>;
 }
 
 /** What a server tells whoever has started it. */
@@ -28,32 +30,44 @@ export interface FromServer {
   readonly memory?: number;
 }
 
-/** Has `work` done with a server, which stops with it. With BENCH_PROFILE, what its processor did is written into that folder. */
+/** Has `work` done with a server, which stops with it. */
 export async function withServer<T>(serving: Serving, work: (served: Served) => Promise<T>): Promise<T> {
+  const served = await startServer(serving);
+  try {
+    const result = await work(served);
+    await served.stop();
+    return result;
+  } finally {
+    await served.kill();
+  }
+}
+
+/** Starts a server, for whoever stops or kills it. With BENCH_PROFILE, what its processor did is written into that folder. */
+export async function startServer(serving: Serving): Promise<Served> {
   const { BENCH_PROFILE: folder } = process.env;
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [JSON.stringify(serving)], {
     execArgv: ['--expose-gc', ...(folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [])],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
+  const kill = () => ended(child, () => child.kill('SIGKILL'));
   try {
     const { port } = await told(child);
     const memory = async () => {
       child.send('memory');
       return (await told(child)).memory!;
     };
-    const stop = () => stopped(child);
-    const result = await work({ port: port!, pid: child.pid!, memory, stop });
-    await stop();
-    return result;
-  } finally {
-    child.kill('SIGKILL');
+    return { port: port!, pid: child.pid!, memory, stop: () => ended(child, () => child.send('stop')), kill };
+  } catch (error) {
+    await kill();
+    throw error;
   }
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || !child.connected) return;
-  child.send('stop');
-  await once(child, 'exit');
+async function ended(child: ChildProcess, end: () => void): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  end();
+  await exit;
 }
 
 async function told(child: ChildProcess): Promise<FromServer> {

@@ -9,6 +9,7 @@ import { startEmbedded } from '../../server/src/platform/database/embedded.ts';
 import { migrate } from '../../server/src/platform/database/migrate.ts';
 import { migrateJobs } from '../../server/src/platform/jobs.ts';
 import { openLog } from '../../server/src/platform/log.ts';
+import { eventually } from '../../server/src/testing/eventually.ts';
 import { processorSeconds } from './processor.ts';
 
 /** A PostgreSQL as Matinee starts one for everybody, on a disk that forgets nothing; every leg gets an empty database. */
@@ -18,6 +19,8 @@ export interface Arena {
   leg<T>(work: (database: Database) => Promise<T>, prepared?: 'migrated' | 'empty'): Promise<T>;
   /** Seconds that the processors have spent for us and for PostgreSQL so far. */
   spent(): number;
+  /** Kills PostgreSQL outright; resolves when it, as it is started again, answers. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,8 +29,14 @@ const quiet = () => openLog('off', 'warn');
 export async function openArena(): Promise<Arena> {
   const path = mkdtempSync(join(tmpdir(), 'matinee-bench-'));
   const server = await startEmbedded(takeDataFolder(join(path, 'data')), { log: quiet(), isDurable: true });
-  const admin = new pg.Client({ connectionString: server.url });
-  await admin.connect();
+  // Every statement over a connection of its own, for a crash leaves none.
+  const admin = {
+    async query(statement: string) {
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
+    },
+  };
   await admin.query('create database migrated');
   await migrate(withDatabase(server.url, 'migrated'));
   await migrateJobs(withDatabase(server.url, 'migrated'), quiet());
@@ -50,12 +59,29 @@ export async function openArena(): Promise<Arena> {
         await admin.query(`drop database ${name} with (force)`);
       }
     },
+    async crash() {
+      process.kill(server.pid, 'SIGKILL');
+      await eventually('the database is back', () => answers(server.url));
+    },
     async close() {
-      await admin.end();
       await server.stop();
       rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 async function assertDurable({ write }: Database): Promise<void> {
