@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import type { BookingView } from '@matinee/contract/http/bookings.ts';
 import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
+import pino from 'pino';
 import { written } from '../platform/http/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
-import { assertRulesKept, givenBooking } from '../testing/booking.ts';
+import { assertRulesKept, givenBooking, givenServers } from '../testing/booking.ts';
 import { eventually } from '../testing/eventually.ts';
 import { givenShow, plainPlan } from '../testing/given-show.ts';
 import { adoptBookings } from './adopt.ts';
@@ -79,6 +80,25 @@ test('B9: a key gives the same reply and one effect, at once, later, and after a
   assert.deepEqual(await ask('two', ['A1', 'B1']), refused);
   const { rows } = await core.database.read.query('select count(*) from bookings');
   assert.equal(rows[0]!.count, 1);
+  await assertRulesKept(core.database);
+});
+
+test('B9: keys from before memory began cost one batch its commit, and are asked for first from then on', async t => {
+  const surprises: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void surprises.push(line) });
+  const [core] = await givenServers(t, { log });
+  const { showId } = await givenShow(core.database.write);
+  const holds = ['A1', 'A2', 'A3', 'A4'].map(seatId => ({ buyer: newId(), seatId }));
+  const ask = ({ buyer, seatId }: (typeof holds)[number]) =>
+    reserve(core, buyer, { showId, seatIds: [seatId] }, keyed(buyer, `key of ${seatId}`));
+  const first: Reply[] = [];
+  for (const hold of holds) first.push(await ask(hold));
+  assert.deepEqual(surprises, []);
+
+  core.lanes.forgetAll();
+  for (const [index, hold] of holds.entries())
+    assert.deepEqual(viewIn(await ask(hold)), viewIn(first[index]!));
+  assert.equal(surprises.length, 1, surprises.join('\n'));
   await assertRulesKept(core.database);
 });
 

@@ -81,6 +81,8 @@ const LARGEST_BATCH = 500;
 /** How many shows a lane keeps in memory; of more, those loaded first are dropped, since they can be loaded again. */
 const MOST_SHOWS = 500;
 const MOST_ATTEMPTS = 5;
+/** After a crash or an outage clients come again with the keys they had, for about so long. */
+const REPEATING_MS = 10 * 60_000;
 
 /**
  * The one writer of the shows that hash to it. Commands queue while a batch commits; then all that have arrived are
@@ -94,6 +96,8 @@ export class Lane {
   readonly #shows = new Map<string, LoadedShow>();
   readonly #recent = new RecentReplies();
   readonly #stale = new Set<string>();
+  /** By the stopwatch: until then keys that memory does not know are asked for before they are decided. */
+  #repeatingUntil = -Infinity;
   readonly #queue: LaneQueue<Entry>;
   #looks: Look[] = [];
   #working: Promise<void> | null = null;
@@ -260,6 +264,7 @@ export class Lane {
     const { clock, store, newId } = this.#options;
     const { asked } = clock;
     if (!clock.isSet) clock.observe(await store.now(), asked);
+    if (this.#options.stopwatch() < this.#repeatingUntil) await this.#recall(entries);
     for (const { showId } of entries) await this.#show(showId);
     const ended = await loadEnded(store, this.#shows, entries);
     const now = clock.now();
@@ -363,11 +368,21 @@ export class Lane {
     );
   }
 
+  /**
+   * Learns the replies that were given under these keys before memory began. A key that memory does not know costs a batch its
+   * commit; where one has come there are more, so that then they are asked for first.
+   */
+  async #recall(entries: readonly Entry[]): Promise<void> {
+    const unknown = entries.flatMap(({ key }) => (key && !this.#recent.find(key) ? key : []));
+    const kept = await this.#options.store.keptReplies(unknown);
+    for (const reply of kept) this.#recent.keep(reply);
+    if (kept.length > 0) this.#repeatingUntil = this.#options.stopwatch() + REPEATING_MS;
+  }
+
   /** Those whose key has a stored reply get it; resolves to the others, or to nothing while the database is away. */
   async #settleByKeys(entries: readonly Entry[]): Promise<Entry[] | undefined> {
     try {
-      const kept = await this.#options.store.keptReplies(entries.flatMap(entry => entry.key ?? []));
-      for (const reply of kept) this.#recent.keep(reply);
+      await this.#recall(entries);
     } catch (error) {
       if (error instanceof DatabaseAway) return undefined;
       this.#options.log.warn({ err: error }, 'kept replies could not be read');

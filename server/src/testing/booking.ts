@@ -12,7 +12,7 @@ import { present } from '../booking/presentations.ts';
 import { SeatBoards } from '../booking/seat-boards.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Ids, newId as systemIds } from '../platform/ids.ts';
-import { openLog } from '../platform/log.ts';
+import { type Log, openLog } from '../platform/log.ts';
 import { Peers } from '../platform/peers/index.ts';
 import { testDatabase } from './database.ts';
 
@@ -76,6 +76,7 @@ export async function givenRivals(t: Ends): Promise<readonly [BookingCore, Booki
 const key = Buffer.from('known to the servers of the tests');
 
 export interface ServerOptions {
+  readonly log?: Log;
   /** Where the lanes find the database, if it is not the given one's own address. */
   readonly url?: (url: string) => Promise<string>;
   readonly stopwatch?: Stopwatch;
@@ -85,9 +86,8 @@ export interface ServerOptions {
 /** A core that other servers reach, as they reach one that serves a whole Matinee. */
 async function openServer(
   database: Database,
-  { url, stopwatch, newId = systemIds }: ServerOptions = {},
+  { url, stopwatch, newId = systemIds, log = openLog('off', 'silent') }: ServerOptions = {},
 ): Promise<BookingCore> {
-  const log = openLog('off', 'silent');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const peers = new Peers({ key, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, log });

@@ -46,6 +46,8 @@ export class Shopping {
   readonly outcomes = new Map<string, Outcome>();
   readonly #shop: Shop;
   #isOver = false;
+  /** Resolves when buyers who wait for it may go on. */
+  #pause: Promise<void> | undefined;
 
   constructor(shop: Shop) {
     this.#shop = shop;
@@ -62,6 +64,13 @@ export class Shopping {
 
   end(): void {
     this.#isOver = true;
+  }
+
+  /** Has buyers begin nothing new until what is returned is called: else checking takes the longer the more they do meanwhile. */
+  pause(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#pause = promise;
+    return resolve;
   }
 
   async #live(): Promise<void> {
@@ -122,6 +131,7 @@ export class Shopping {
   /** Asks until there is an answer. */
   async do(token: string, method: string, path: string, body: unknown): Promise<Answer> {
     const deed: Deed = { token, method, path, body, key: newId(), broken: 0 };
+    await this.#pause;
     this.deeds.push(deed);
     deed.answer = await this.ask(deed);
     return deed.answer;
