@@ -66,12 +66,12 @@ class Auditor {
   }
 
   /**
-   * An answer that never came: no wonder while something is broken. That a server has too much to do may be said at any time, and
-   * whatever was done all the same shows in the facts.
+   * An answer that never came: no wonder while something is broken. That a server has too much to do may be said where requests
+   * take time, and whatever was done all the same shows in the facts.
    */
   #isLost({ answer }: Asked, isDisturbed: boolean): boolean {
     const isBusy = answer.status === 503 && answer.body?.code === 'overloaded';
-    return isBusy || (isDisturbed && (answer.status === 0 || answer.status >= 500));
+    return (isBusy && !this.#isExact) || (isDisturbed && (answer.status === 0 || answer.status >= 500));
   }
 
   /** B9: what is asked again under its key is answered as before. Whatever it changed a second time shows in the facts. */

@@ -74,3 +74,32 @@ test('a job that was being done when its process was killed is done by the next 
   await other.stop();
   await runner.stop();
 });
+
+for (const ending of ['done', 'failed'])
+  test(`a database that is away when a job is ${ending} ends no process: the job is done again, and others after it`, async t => {
+    const database = await testDatabase(t);
+    const admin = await database.write.connect();
+    const allow = (allowed: boolean) =>
+      admin.query('update pg_database set datallowconn = $1 where datname = current_database()', [allowed]);
+    t.after(() => admin.release());
+    const seen: string[] = [];
+    const cut = async () => {
+      seen.push('cut');
+      if (seen.length > 1) return;
+      await allow(false);
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'matinee jobs'`);
+      setTimeout(() => void allow(true), 400);
+      if (ending === 'failed') throw new Error('lost with the database');
+    };
+    const note = async (text: string) => void seen.push(text);
+    const runner = await runJobs(database.url, { cut, note }, { log });
+    await addJob(database.write, 'cut', null);
+    await eventually('the database was cut', () => seen.includes('cut'));
+    await eventually('others are done', async () => {
+      await addJob(admin, 'note', 'after', { key: 'once' });
+      return seen.includes('after');
+    });
+    await eventually('it was done again', () => seen.filter(what => what === 'cut').length > 1);
+    await runner.stop();
+  });

@@ -73,7 +73,7 @@ export async function runJobs(
   const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)]));
   const start = async () => {
     const alive = await takeUpLostJobs(pool);
-    const options = { noHandleSignals: true, pollInterval: 1_000, parsedCronItems: [] };
+    const options = { noHandleSignals: true, parsedCronItems: [], preset: { worker: WORKER } };
     const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
     return { runner, alive };
   };
@@ -82,7 +82,7 @@ export async function runJobs(
 
 type Running = { readonly runner: Runner; readonly alive: pg.PoolClient | undefined };
 
-/** A database that goes away while a job is told to have failed ends the runner: then another one is started. */
+/** A database that goes away while the end of a job is told to it ends the runner: then another one is started. */
 function keepRunning(
   first: Running,
   start: () => Promise<Running>,
@@ -91,16 +91,14 @@ function keepRunning(
   let running = first;
   const stopped = new AbortController();
   const watch = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      try {
-        await running.runner.promise;
-        return;
-      } catch (error) {
-        if (stopped.signal.aborted) return;
-        log.error({ err: error }, 'the jobs came to an end; starting them again');
-        running.alive?.release(true);
-        running = await startAgain();
-      }
+    for (;;) {
+      // It may resolve or reject, whatever has ended it.
+      const error = await running.runner.promise.catch(reason => reason as unknown);
+      if (stopped.signal.aborted) return;
+      log.error({ err: error }, 'the jobs came to an end; starting them again');
+      running.alive?.release(true);
+      running = await startAgain();
+      if (stopped.signal.aborted) return;
     }
   };
   const startAgain = async (): Promise<Running> => {
@@ -126,6 +124,11 @@ function keepRunning(
   };
 }
 
+/**
+ * Only what is told in batches is told by promises that somebody hears: with any other delay a database that goes away while the
+ * end of a job is told to it would end the process.
+ */
+const WORKER = { pollInterval: 1_000, completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 const RESTART_MS = 1_000;
 
 /** Held by every runner as long as it lives, on a connection of its own. */

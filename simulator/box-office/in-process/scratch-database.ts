@@ -16,8 +16,8 @@ export interface ScratchDatabase {
 const log = openLog('off', 'silent');
 
 /**
- * A database whose clock is a row in a table: its `now()` and `clock_timestamp()` are found before PostgreSQL's own, and say what
- * the simulation has set. Made on the cluster given, or on one of its own that may forget everything in a power cut.
+ * A database whose clock is a row in a table: its `now()`, `statement_timestamp()` and `clock_timestamp()` are found before
+ * PostgreSQL's own, and say what the simulation has set. Made on the cluster given, or on one of its own that may forget everything in a power cut.
  */
 export async function scratchDatabase(now: number, cluster?: string): Promise<ScratchDatabase> {
   const own = cluster === undefined ? await ownCluster() : undefined;
@@ -87,6 +87,8 @@ const CLOCK = `
   create table simulated.clock (at timestamptz not null);
   insert into simulated.clock values (pg_catalog.now());
   create function simulated.clock_timestamp() returns timestamptz volatile language sql
+    as 'select at from simulated.clock';
+  create function simulated.statement_timestamp() returns timestamptz stable language sql
     as 'select at from simulated.clock';
   create function simulated.now() returns timestamptz stable language sql
     as 'select at from simulated.clock'`;
