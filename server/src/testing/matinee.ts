@@ -44,6 +44,7 @@ export function startMatinee(t: Ends, options: MatineeOptions): MatineeProcess {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: '0',
       MATINEE_DATA: dataFolder,
       STREAM: 'off',

@@ -29,7 +29,10 @@ const options = { strict: true, strictTypes: false, strictTuples: false, formats
 const quick = new Ajv2020(options);
 const thorough = new Ajv2020({ ...options, allErrors: true, verbose: true });
 
-/** Compiles what an endpoint says of its requests. Values are never coerced, but for the numbers of a query string. */
+/**
+ * What an endpoint says of its requests, compiled when the first one comes. Values are never coerced, but for the numbers
+ * of a query string.
+ */
 export function requestCheck(endpoint: Endpoint): (parts: Parts) => Checked {
   const params = partCheck('/params', endpoint.params);
   const query = partCheck('/query', endpoint.query);
@@ -80,9 +83,10 @@ const noBody: CheckPart = (body, bytes) =>
   body === undefined || body === null ? noFaults : emptyObject(body, bytes);
 
 function valueCheck(at: string, schema: JsonSchema): CheckPart {
-  const isValid = quick.compile(schema);
+  let isValid: ValidateFunction | undefined;
   let explain: ValidateFunction | undefined;
   return (value, bytes) => {
+    isValid ??= quick.compile(schema);
     if (isValid(value)) return noFaults;
     if (bytes > MOST_BYTES_EXPLAINED) return faultsOf(at, isValid.errors ?? []);
     explain ??= thorough.compile(schema);
