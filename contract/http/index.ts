@@ -4,6 +4,7 @@ import * as admission from './admission.ts';
 import * as bookings from './bookings.ts';
 import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
+import * as deadLetters from './dead-letters.ts';
 import * as insights from './insights.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ...endpointsIn(accounts),
   ...endpointsIn(payments),
   ...endpointsIn(streams),
+  ...endpointsIn(deadLetters),
   ...endpointsIn(insights),
 };
 export type Endpoints = typeof endpoints;

@@ -12,6 +12,7 @@ import {
 } from './booking/index.ts';
 import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
+import { serveDeadLetters } from './dead-letters.ts';
 import { mailboxAccess } from './exposure.ts';
 import { serveInsights, serveWarehouse } from './insights.ts';
 import { openNotices } from './notices/index.ts';
@@ -166,6 +167,7 @@ async function serveModules(
   serveStreams(http, askStream);
   serveInsights(http, askStream, clock);
   serveWarehouse(http, askStream);
+  serveDeadLetters(http, askStream);
   if (webFolder) await serveWebApp(http.server, webFolder);
 }
 

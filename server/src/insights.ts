@@ -5,6 +5,9 @@ import type { Clock } from './platform/clock.ts';
 import { sleep } from './platform/clock.ts';
 import { type Http, type Identity, type Reader, reply, route, stream } from './platform/http/index.ts';
 
+/** Where the stream says no by a status of its own. */
+const codes: Readonly<Record<number, RefusalCode>> = { 404: 'not-found', 409: 'already-corrected' };
+
 const TRY_AGAIN_SECONDS = 5;
 const LOOK_EVERY_MS = 500;
 const SQL_LIMITS = { mostRows: 5_000, mostMs: 10_000 };
@@ -60,7 +63,10 @@ export function serveWarehouse(http: Http, ask: AskStream): void {
 }
 
 /** What the stream said; or, for a no of its, which of ours that is. */
-async function asked<T>(work: () => Promise<T>, otherwise: RefusalCode = 'not-found'): Promise<T | Refusal> {
+export async function asked<T>(
+  work: () => Promise<T>,
+  otherwise: RefusalCode = 'not-found',
+): Promise<T | Refusal> {
   try {
     return await work();
   } catch (error) {
@@ -68,7 +74,7 @@ async function asked<T>(work: () => Promise<T>, otherwise: RefusalCode = 'not-fo
     const { status, message: detail } = error;
     if (status === 503) return refuse('stream-away', { detail, retryAfterSeconds: TRY_AGAIN_SECONDS });
     if (status >= 500) throw error;
-    return refuse(otherwise, { detail });
+    return refuse(codes[status] ?? otherwise, { detail });
   }
 }
 

@@ -17,3 +17,16 @@ create temp macro local_time(instant, zone) as
 
 -- The ids of one batch that may have come before: o for orders, p for payments.
 create temp table suspects (kind varchar not null, id varchar not null);
+
+-- The letters that a batch corrects, by their places, with the message that takes the place of each; and what was told of them in
+-- bookings_fact.
+create temp table correcting (
+  topic varchar not null,
+  partition integer not null,
+  "offset" bigint not null,
+  by_partition integer not null,
+  by_offset bigint not null,
+  raw varchar not null,
+  corrected_at timestamptz not null
+);
+create temp table untold (order_id varchar not null, payment_id varchar, seat_index integer not null, seat_number varchar, seat_price bigint);

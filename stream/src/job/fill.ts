@@ -9,7 +9,7 @@ import { feedOf } from './feeds.ts';
 
 const text = (to: DuckDBAppender, value: string | null) =>
   value === null ? to.appendNull() : to.appendVarchar(value);
-const micros = (to: DuckDBAppender, value: number | null) =>
+export const micros = (to: DuckDBAppender, value: number | null) =>
   value === null ? to.appendNull() : to.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(value)));
 
 /** Where a record stands, and when it came. */
@@ -93,7 +93,6 @@ export function fillDead(to: DuckDBAppender, { record, orderId, reason, detail }
   to.appendVarchar(detail);
   to.appendVarchar(record.value);
   micros(to, record.appendedAt * 1_000);
-  to.appendNull();
   to.endRow();
 }
 

@@ -2,6 +2,7 @@ import type { Owner, Sql } from '../database/owner.ts';
 import { type EventLog, type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/event-log.ts';
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
+import { putDownCorrections } from './corrections.ts';
 import { Feeds } from './feeds.ts';
 import { fillBooking, fillDead, fillDuplicate, fillPayment } from './fill.ts';
 import { type Judged, judge, type Seen } from './judge.ts';
@@ -92,7 +93,7 @@ export class Job {
     await owner.write(async sql => {
       const verdicts = await verdictsOn(judged, sql, settings.late);
       await this.#feeds.save(sql);
-      await this.#join(sql, verdicts);
+      await this.#tell(sql, verdicts);
       // What is adjusted belongs to windows that are over already.
       if (isClosing || verdicts.adjusted.size > 0) await this.#close(sql);
       await saveOffsets(sql, offsets, judged);
@@ -115,7 +116,9 @@ export class Job {
   /** Lays aside a record that cannot be taken, whatever the reason, so that those after it can. */
   async bury(record: LogRecord, reason: string): Promise<void> {
     const offsets = offsetsAfter(this.#offsets, [record]);
+    this.#feeds.clockOf(record);
     await this.#options.owner.write(async sql => {
+      await this.#feeds.save(sql);
       const dead = { record, orderId: null, reason: 'not-taken', detail: reason };
       await sql.append('dead_letters', to => fillDead(to, dead));
       await saveOffsets(sql, offsets, [{ record, is: 'dead' }]);
@@ -123,8 +126,8 @@ export class Job {
     this.#offsets = offsets;
   }
 
-  async #join(sql: Sql, verdicts: Verdicts): Promise<void> {
-    const { bookings, payments, duplicates, dead } = verdicts;
+  async #tell(sql: Sql, verdicts: Verdicts): Promise<void> {
+    const { bookings, payments, duplicates, dead, corrections } = verdicts;
     if (duplicates.length > 0)
       await sql.append('duplicates', to => {
         for (const each of duplicates) fillDuplicate(to, each);
@@ -133,7 +136,15 @@ export class Job {
       await sql.append('dead_letters', to => {
         for (const each of dead) fillDead(to, each);
       });
-    if (bookings.length + payments.length === 0) return;
+    if (bookings.length + payments.length > 0) await this.#join(sql, verdicts);
+    if (corrections.length > 0) {
+      await putDownCorrections(corrections, sql, this.#options.rules);
+      await runStep(sql, this.#steps.corrected);
+    }
+  }
+
+  async #join(sql: Sql, verdicts: Verdicts): Promise<void> {
+    const { bookings, payments, dead } = verdicts;
     const after = this.#seq - 1;
     await this.#takeBack(sql, verdicts);
     await sql.append('bookings_in', to => {

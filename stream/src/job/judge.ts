@@ -8,6 +8,7 @@ import {
 } from '../read/message.ts';
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
+import { arrivalOf, correctedBy } from './corrections.ts';
 import type { Feeds } from './feeds.ts';
 import type { SeenIds } from './seen-ids.ts';
 
@@ -30,6 +31,8 @@ export type Judged =
       readonly isLate: boolean;
       /** Its id may have come before. */
       readonly isSuspect: boolean;
+      /** The dead letter whose place it takes, by its id. */
+      readonly corrects: string | undefined;
     };
 
 export interface Seen {
@@ -46,10 +49,11 @@ export function judge(record: LogRecord, settings: Settings, rules: Rules, feeds
     feeds.obey(record);
     return { record, is: 'aside' };
   }
-  const clock = feeds.clockOf(record);
+  const corrects = correctedBy(record);
+  const clock = corrects === undefined ? feeds.clockOf(record) : undefined;
   const read = readMessage(record, rules);
   if (read.kind === 'unreadable') return { record, is: 'dead', why: read };
-  const eventTime = settings.time === 'arrival' ? record.appendedAt * 1_000 : read.time;
+  const eventTime = settings.time === 'arrival' ? arrivalOf(record) * 1_000 : read.time;
   if (eventTime === null)
     return read.kind === 'aside' ? { record, is: 'aside' } : { record, is: 'dead', why: read.fault!, read };
   const present = Number(record.headers.present ?? record.appendedAt);
@@ -58,10 +62,10 @@ export function judge(record: LogRecord, settings: Settings, rules: Rules, feeds
     const detail = `Its time is more than ${settings.mostAheadMs / 60_000} min ahead.`;
     return { record, is: 'dead', why: unreadable('in-the-future', detail, read.orderId) };
   }
-  const isLate = clock.isLate(eventTime);
-  clock.observe(feeds.inputOf(record), eventTime, record.appendedAt);
+  const isLate = clock?.isLate(eventTime) ?? false;
+  clock?.observe(feeds.inputOf(record), eventTime, record.appendedAt);
   if (read.kind === 'aside') return { record, is: 'aside' };
   const isSuspect =
     read.kind === 'booking' ? seen.orders.add(read.orderId) : seen.payments.add(read.paymentId);
-  return { record, is: 'good', read, eventTime, isLate, isSuspect };
+  return { record, is: 'good', read, eventTime, isLate, isSuspect, corrects };
 }

@@ -17,6 +17,7 @@ export const readJob = () => ({
   orphansReturn: step('rare/orphans-return.sql'),
   bookingsReturn: step('rare/bookings-return.sql'),
   paidAgain: step('rare/paid-again.sql'),
+  corrected: step('rare/corrected.sql'),
 });
 
 export type JobSteps = ReturnType<typeof readJob>;

@@ -2,6 +2,7 @@ import type { Sql } from '../database/owner.ts';
 import type { LogRecord } from '../log/event-log.ts';
 import type { BookingRead, PaymentRead } from '../read/message.ts';
 import type { Settings } from '../settings.ts';
+import { correctedAmong } from './corrections.ts';
 import type { Dead, Duplicate } from './fill.ts';
 import type { Judged } from './judge.ts';
 
@@ -18,8 +19,10 @@ export interface Verdicts {
   readonly payments: Taken<PaymentRead>[];
   readonly duplicates: Duplicate[];
   readonly dead: Dead[];
-  /** Late ones among those taken, where they are to be joined all the same. */
+  /** The orders of those taken whose time may be over already, and which are to be joined all the same. */
   readonly adjusted: Set<string>;
+  /** Those that take the place of a dead letter. */
+  readonly corrections: { readonly letterId: string; readonly record: LogRecord }[];
 }
 
 /** Tells apart what is new and what has come before, exactly; and what comes too late. */
@@ -28,24 +31,42 @@ export async function verdictsOn(
   sql: Sql,
   late: Settings['late'],
 ): Promise<Verdicts> {
-  const verdicts: Verdicts = { bookings: [], payments: [], duplicates: [], dead: [], adjusted: new Set() };
+  const verdicts = noVerdicts();
   const suspects = judged.some(each => each.is === 'good' && each.isSuspect);
   const known = suspects ? await knownIds(judged, sql) : undefined;
+  const letterIds = judged.flatMap(each => (each.is === 'good' ? (each.corrects ?? []) : []));
+  const corrected = await correctedAmong(letterIds, sql);
   for (const each of judged) {
-    if (each.is === 'aside') continue;
     if (each.is === 'dead') bury(verdicts, each);
-    else if (known && each.isSuspect && known.has(nameOf(each.read))) verdicts.duplicates.push(each);
+    if (each.is !== 'good') continue;
+    const { record, read, corrects } = each;
+    // A letter is corrected once, by whatever comes first.
+    const isAgain = corrects !== undefined && corrected.has(corrects);
+    if (corrects !== undefined && !isAgain) {
+      corrected.add(corrects);
+      verdicts.corrections.push({ letterId: corrects, record });
+    }
+    if (isAgain || (known && each.isSuspect && known.has(nameOf(read)))) verdicts.duplicates.push(each);
     else if (each.isLate && late === 'dead-letter') {
       const detail = 'Its time was behind the watermark of its feed when it came.';
-      verdicts.dead.push({ record: each.record, orderId: each.read.orderId, reason: 'late', detail });
+      verdicts.dead.push({ record, orderId: read.orderId, reason: 'late', detail });
     } else {
-      known?.add(nameOf(each.read));
-      if (each.isLate) verdicts.adjusted.add(each.read.orderId);
-      take(verdicts, each.record, each.read, each.eventTime);
+      known?.add(nameOf(read));
+      if (each.isLate || corrects !== undefined) verdicts.adjusted.add(read.orderId);
+      take(verdicts, record, read, each.eventTime);
     }
   }
   return verdicts;
 }
+
+const noVerdicts = (): Verdicts => ({
+  bookings: [],
+  payments: [],
+  duplicates: [],
+  dead: [],
+  adjusted: new Set(),
+  corrections: [],
+});
 
 /** A bad time is no reason to lose a row: it is told with nothing where the time would stand. */
 function bury(verdicts: Verdicts, { record, why, read }: Extract<Judged, { is: 'dead' }>): void {

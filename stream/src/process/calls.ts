@@ -1,6 +1,14 @@
 import type { View } from '../charts/charts.ts';
 import type { ChartAnswer, Choices } from '../charts/insights.ts';
 import type { Answer, AskLimits } from '../database/owner.ts';
+import { correctLetter, type Replayed, replayLetters } from '../dead-letters/correct.ts';
+import {
+  type DeadLetter,
+  type LetterFilter,
+  type LetterPage,
+  listLetters,
+  readLetter,
+} from '../dead-letters/letters.ts';
 import type { Control } from '../job/feeds.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
 import type { Stream } from '../stream.ts';
@@ -30,6 +38,21 @@ export const callsOf = (stream: Stream) => ({
 
   /** Proves that everything adds up. */
   reconcile: (_: null): Promise<Reconciliation> => reconcile(stream.owner),
+
+  /** Dead letters, the latest first. */
+  deadLetters: (given: LetterFilter & { limit: number; after?: string | undefined }): Promise<LetterPage> =>
+    listLetters(stream.owner, given),
+
+  /** One of them, whole. Throws Refused. */
+  deadLetter: ({ letterId }: { letterId: string }): Promise<DeadLetter> => readLetter(stream.owner, letterId),
+
+  /** Sends a text in the place of a dead letter. Throws Refused for what would be one again. */
+  correctLetter: ({ letterId, text }: { letterId: string; text: string }): Promise<DeadLetter> =>
+    correctLetter(stream, letterId, text),
+
+  /** Sends dead letters again as they are, those of them that can be used now. */
+  replayLetters: ({ letterIds }: { letterIds: readonly string[] }): Promise<Replayed> =>
+    replayLetters(stream, letterIds),
 
   /** The charts there are; `template` is left out. */
   charts: async (_: null) => stream.insights.charts.map(({ template, ...chart }) => chart),

@@ -70,7 +70,7 @@ export const unreadable = (reason: string, detail: string, orderId: string | nul
 });
 
 /** Reads a record of any of the stream's topics. What is wrong with one is said of it, and stops no other. */
-export function readMessage(record: LogRecord, rules: Rules): Read {
+export function readMessage(record: Pick<LogRecord, 'topic' | 'value' | 'json'>, rules: Rules): Read {
   let json = record.json;
   if (json === undefined) {
     try {

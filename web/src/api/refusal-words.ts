@@ -136,6 +136,14 @@ export const refusalWords = {
     title: 'That query has no answer',
     text: 'What is wrong with it stands below. Change it and ask again.',
   },
+  'correction-not-taken': {
+    title: 'That cannot be used either',
+    text: 'What is wrong with it stands below. Nothing was sent: change it and send it again.',
+  },
+  'already-corrected': {
+    title: 'Somebody has corrected this letter',
+    text: 'Another message has taken its place already. Open it again to see which.',
+  },
   'stream-away': {
     title: 'The figures are resting',
     text: 'The sales stream is starting or stopping; selling goes on. Nothing is lost: it catches up by itself.',

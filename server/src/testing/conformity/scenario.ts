@@ -52,6 +52,25 @@ async function fullShow(world: World): Promise<string> {
   return showId;
 }
 
+let unusable = 0;
+const unpayable = () => ({
+  payment_id: `unusable-${++unusable}`,
+  order_id: 'unusable',
+  payment_time: new Date().toISOString(),
+});
+
+/** A message that the sales stream could not use: a payment without an amount. */
+async function deadLetter(world: World): Promise<string> {
+  const payment = unpayable();
+  const { token } = world.admin;
+  await call(world, 'feedStream', { token, params: { topic: 'payments' }, body: [payment] });
+  return eventually('the dead letter is told', async () => {
+    const ask = { token, query: { text: `"${payment.payment_id}"` } };
+    const { items } = await call<{ items: { letterId: string }[] }>(world, 'deadLetters', ask);
+    return items[0]?.letterId;
+  });
+}
+
 async function waits(world: World): Promise<{ readonly person: Person; readonly entryId: string }> {
   const person = await someone(world);
   const ask = { token: person.token, params: { showId: await fullShow(world) }, body: { seats: 1 } };
@@ -230,6 +249,17 @@ export const valid: Readonly<Record<string, Valid>> = {
       query: { feed: 'tour-2026' },
       body: [{ payment_id: 'p-1', order_id: 'o-1' }, 'no payment'],
     }),
+  deadLetters: async world => {
+    await deadLetter(world);
+    return asAdmin(world, { query: { topic: 'payments', reason: 'bad-amount', state: 'dead', limit: '1' } });
+  },
+  deadLetter: async world => asAdmin(world, { params: { letterId: await deadLetter(world) } }),
+  correctLetter: async world =>
+    asAdmin(world, {
+      params: { letterId: await deadLetter(world) },
+      body: { text: JSON.stringify({ ...unpayable(), amount: 1 }) },
+    }),
+  replayLetters: async world => asAdmin(world, { body: { letterIds: [await deadLetter(world)] } }),
   charts: world => asPartner(world, {}),
   chart: world => asPartner(world, { params: { chart: 'totals' }, query: { from: '2026-01-01T00:00:00Z' } }),
   chartFile: world =>

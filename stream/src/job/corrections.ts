@@ -1,0 +1,97 @@
+import type { Sql } from '../database/owner.ts';
+import { letterIdOf, placeOfLetter } from '../dead-letters/letter-id.ts';
+import type { LogRecord } from '../log/event-log.ts';
+import { readMessage } from '../read/message.ts';
+import type { Rules } from '../read/rules.ts';
+import { micros } from './fill.ts';
+
+// A dead letter is corrected by a message in its topic that names it in a header. Such a message is joined like any other, but that
+// it belongs to a time long past: it is not judged by the watermark of its feed, and does not move it.
+
+/** The headers of a correction: the letter's id, and when the letter had arrived, in milliseconds since 1970. */
+export interface CorrectionHeaders {
+  readonly feed: string;
+  readonly corrects: string;
+  readonly arrived: string;
+}
+
+/** The letter that a record corrects. */
+export const correctedBy = ({ headers }: LogRecord): string | undefined => headers.corrects;
+
+/** By whose arrival a record is judged: a correction by that of its letter. In milliseconds since 1970. */
+export const arrivalOf = ({ headers, appendedAt }: LogRecord): number =>
+  Number(headers.arrived ?? appendedAt);
+
+/** Of these letters, by their ids, those that were corrected before. */
+export async function correctedAmong(letterIds: readonly string[], sql: Sql): Promise<Set<string>> {
+  const places = letterIds.flatMap(id => placeOfLetter(id) ?? []);
+  if (places.length === 0) return new Set();
+  const values = places.map(({ topic, partition, offset }) => `('${topic}', ${partition}, ${offset})`);
+  const rows = await sql.rows<{ topic: string; partition: number; offset: number }>(
+    `select topic, partition, "offset" from corrections where (topic, partition, "offset") in (${values.join(', ')})`,
+  );
+  return new Set(rows.map(letterIdOf));
+}
+
+/** Puts down what a batch corrects, for job/rare/corrected.sql to go by. */
+export async function putDownCorrections(
+  corrections: readonly { readonly letterId: string; readonly record: LogRecord }[],
+  sql: Sql,
+  rules: Rules,
+): Promise<void> {
+  await sql.run('delete from correcting; delete from untold');
+  await sql.append('correcting', to => {
+    for (const { letterId, record } of corrections) {
+      const place = placeOfLetter(letterId);
+      if (!place) continue;
+      to.appendVarchar(place.topic);
+      to.appendInteger(place.partition);
+      to.appendBigInt(BigInt(place.offset));
+      to.appendInteger(record.partition);
+      to.appendBigInt(BigInt(record.offset));
+      to.appendVarchar(record.value);
+      micros(to, record.appendedAt * 1_000);
+      to.endRow();
+    }
+  });
+  const letters = await sql.rows<{ topic: string; raw: string }>(TOLD_WITHOUT_TIME);
+  const rows = letters.flatMap(({ topic, raw }) => rowsOf(topic, raw, rules));
+  await sql.append('untold', to => {
+    for (const { orderId, paymentId, seatIndex, seatNumber, seatPrice } of rows) {
+      to.appendVarchar(orderId);
+      paymentId === null ? to.appendNull() : to.appendVarchar(paymentId);
+      to.appendInteger(seatIndex);
+      seatNumber === null ? to.appendNull() : to.appendVarchar(seatNumber);
+      seatPrice === null ? to.appendNull() : to.appendBigInt(BigInt(seatPrice));
+      to.endRow();
+    }
+  });
+}
+
+const TOLD_WITHOUT_TIME = `
+  select topic, d.raw from correcting join dead_letters d using (topic, partition, "offset") where d.reason = 'bad-time'`;
+
+interface ToldRow {
+  readonly orderId: string;
+  readonly paymentId: string | null;
+  readonly seatIndex: number;
+  readonly seatNumber: string | null;
+  readonly seatPrice: number | null;
+}
+
+/** What job/rare/bad-times.sql has told of a message. */
+function rowsOf(topic: string, raw: string, rules: Rules): ToldRow[] {
+  const read = readMessage({ topic, value: raw }, rules);
+  if (read.kind === 'payment') {
+    const { orderId, paymentId } = read;
+    return [{ orderId, paymentId, seatIndex: 0, seatNumber: null, seatPrice: null }];
+  }
+  if (read.kind !== 'booking') return [];
+  return read.seatNumbers.map((seatNumber, index) => ({
+    orderId: read.orderId,
+    paymentId: null,
+    seatIndex: index + 1,
+    seatNumber,
+    seatPrice: read.seatPrices[index]!,
+  }));
+}
