@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import pg from 'pg';
 import { sleep } from './platform/clock.ts';
 import { postmasterOn } from './platform/database/postmaster.ts';
@@ -22,8 +22,10 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 
 const quiet = { DEMO: 'off' };
 
+/** One installation goes through it all; only a test of first starts needs another. */
+const dataFolder = join(temporaryFolder({ after }), 'data');
+
 test('a first start on an empty folder opens everything, and a second start keeps all data', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const first = startMatinee(t, { dataFolder });
   const url = await first.url();
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
@@ -40,10 +42,9 @@ test('a first start on an empty folder opens everything, and a second start keep
 });
 
 test('after kill -9 the database stops by itself, and the next start finds everything committed', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const first = startMatinee(t, { dataFolder, environment: quiet });
   await first.url();
-  await query(await databaseOf(dataFolder), `create table kept as select 'yes' as mark`);
+  await query(await databaseOf(dataFolder), `create table kept_too as select 'yes' as mark`);
   assert.equal(await first.end('SIGKILL'), 'SIGKILL');
   await eventually(
     'the database has stopped',
@@ -52,12 +53,11 @@ test('after kill -9 the database stops by itself, and the next start finds every
 
   const second = startMatinee(t, { dataFolder, environment: quiet });
   await second.url();
-  assert.deepEqual(await query(await databaseOf(dataFolder), 'select mark from kept'), [{ mark: 'yes' }]);
+  assert.deepEqual(await query(await databaseOf(dataFolder), 'select mark from kept_too'), [{ mark: 'yes' }]);
   assert.equal(await second.end('SIGTERM'), 0);
 });
 
 test('a database that a crash left running does not prevent the next start', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const cluster = join(dataFolder, 'postgres');
   const first = startMatinee(t, { dataFolder, environment: quiet });
   await first.url();
@@ -101,7 +101,6 @@ test('what a crash in the middle of a first start leaves behind does not prevent
 });
 
 test('a database that ends by itself is started again, and Matinee serves on', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet });
   const url = await matinee.url();
   const { pid } = postmasterOn(join(dataFolder, 'postgres'))!;
@@ -118,7 +117,6 @@ test('a database that ends by itself is started again, and Matinee serves on', a
 });
 
 test('a second Matinee on the same folder is refused, and the first one serves on', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const first = startMatinee(t, { dataFolder, environment: quiet });
   const url = await first.url();
   const second = startMatinee(t, { dataFolder, environment: quiet });
@@ -132,7 +130,6 @@ test('a second Matinee on the same folder is refused, and the first one serves o
 });
 
 test('a request under way is answered before Matinee stops', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet });
   const { port } = new URL(await matinee.url());
   const socket = connect(Number(port), '127.0.0.1');
@@ -149,7 +146,6 @@ test('a request under way is answered before Matinee stops', async t => {
 });
 
 test('a second Ctrl-C does not wait for what is under way', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet });
   const { port } = new URL(await matinee.url());
   const socket = connect(Number(port), '127.0.0.1');
@@ -164,7 +160,6 @@ test('a second Ctrl-C does not wait for what is under way', async t => {
 });
 
 test('npm start stops cleanly on the Ctrl-C of a terminal, which reaches npm and Matinee alike', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet, command: ['npm', 'start'] });
   await matinee.url();
   process.kill(-matinee.child.pid!, 'SIGINT');
@@ -173,7 +168,6 @@ test('npm start stops cleanly on the Ctrl-C of a terminal, which reaches npm and
 });
 
 test('npm start stops cleanly when npm alone is told to', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet, command: ['npm', 'start'] });
   await matinee.url();
   assert.equal(await matinee.end('SIGTERM'), 0);
@@ -181,7 +175,6 @@ test('npm start stops cleanly when npm alone is told to', async t => {
 });
 
 test('an npm that is killed outright takes Matinee with it', async t => {
-  const dataFolder = join(temporaryFolder(t), 'data');
   const matinee = startMatinee(t, { dataFolder, environment: quiet, command: ['npm', 'start'] });
   await matinee.url();
   process.kill(matinee.child.pid!, 'SIGKILL');

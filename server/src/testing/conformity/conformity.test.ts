@@ -25,6 +25,15 @@ const TABLES = [
 /** A lost reply to these is not asked for again: the token that could ask is dead. */
 const endsItsOwnSession = new Set(['changePassword', 'signOutEverywhere']);
 
+/** The parameters that take random values: but a random number of seconds would be waited for. */
+const variedNames = ({ parameters }: Operation): string[] =>
+  parameters
+    .filter(({ in: place, name }) => place === 'query' && name !== 'waitSeconds')
+    .map(({ name }) => name);
+
+const hasWhatToVary = (operation: Operation): boolean =>
+  variedNames(operation).length > 0 || operation.bodySchema !== undefined;
+
 describe('the API keeps to its document', () => {
   let world: World;
   const ends: (() => Promise<void>)[] = [];
@@ -71,15 +80,17 @@ describe('the API keeps to its document', () => {
       }
     });
 
-    served('random requests are answered as documented', async () => {
-      const good = await validAsk(operation);
-      await fc.assert(
-        fc.asyncProperty(randomAsk(operation, good), async random => {
-          await ask(operation, written(operation, random), 'random');
-        }),
-        { numRuns: 40 },
-      );
-    });
+    if (hasWhatToVary(operation)) {
+      served('random requests are answered as documented', async () => {
+        const good = await validAsk(operation);
+        await fc.assert(
+          fc.asyncProperty(randomAsk(operation, good), async random => {
+            await ask(operation, written(operation, random), 'random');
+          }),
+          { numRuns: 40 },
+        );
+      });
+    }
 
     if (!operation.isPublic) {
       served('nobody else may', async () => {
@@ -149,10 +160,7 @@ async function fingerprint({ database }: World): Promise<string> {
 /** A valid request with random values for its parameters, and with random JSON somewhere in its body. */
 function randomAsk(operation: Operation, good: Ask): fc.Arbitrary<Ask> {
   const text = fc.string({ unit: 'grapheme', maxLength: 60 });
-  // A random number of seconds would be waited for.
-  const names = operation.parameters
-    .filter(({ in: place, name }) => place === 'query' && name !== 'waitSeconds')
-    .map(({ name }) => name);
+  const names = variedNames(operation);
   const query = names.length
     ? fc.dictionary(fc.constantFrom(...names), fc.oneof(text, fc.base64String(), fc.integer().map(String)))
     : fc.constant({});

@@ -17,26 +17,29 @@ const formats = {
 };
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
 ajv.addSchema(openApi, 'api');
-const validators = new Map<string, ValidateFunction>();
+const ofReplies = new Map<string, ValidateFunction>();
+const ofRequests = new WeakMap<Schema, ValidateFunction>();
 
 function validatorOf(place: string): ValidateFunction {
   // Ajv takes a reference as a URI, in which braces of paths stand encoded.
   const reference = `api${place.replaceAll('{', '%7B').replaceAll('}', '%7D')}`;
-  const known = validators.get(reference) ?? ajv.compile({ $ref: reference });
-  validators.set(reference, known);
+  const known = ofReplies.get(reference) ?? ajv.compile({ $ref: reference });
+  ofReplies.set(reference, known);
   return known;
 }
 
 /** Whether a value fits a schema of the document, by the standard's letter. */
 export function fits(schema: Schema, value: unknown): boolean {
-  const rebased = JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/'));
-  return ajv.validate(rebased, value) as boolean;
+  const rebased = () => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/'));
+  const known = ofRequests.get(schema) ?? ajv.compile(rebased());
+  ofRequests.set(schema, known);
+  return known(value);
 }
 
 /** Fails unless the reply is one that the document tells clients of, in status, media type, schema and code. */
 export function judge(operation: Operation, seen: Seen, context: string): void {
   const { status, headers, bytes } = seen;
-  const said = `${operation.operationId}, ${context}: ${status} ${bytes.toString().slice(0, 600)}`;
+  const said = `${operation.operationId}, ${context}: ${status} ${bytes.subarray(0, 600)}`;
   assert.ok(status < 500, said);
   const content = operation.replies[status];
   assert.ok(content, `undocumented status. ${said}`);
