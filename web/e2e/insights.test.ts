@@ -133,3 +133,34 @@ test('the operator asks in SQL and builds the warehouse; a buyer is told kindly 
   await expect(buyer.getByRole('link', { name: 'Figures' })).toHaveCount(0);
   await assertAccessible(buyer, 'what a buyer is told');
 });
+
+test('what could not be used is found, corrected and told; what is wrong with a correction is said', async t => {
+  const page = await openPage(t, house, { size: 'phone' });
+  const time = new Date().toISOString();
+  const broken = { payment_id: 'a payment', order_id: 'unheard of', payment_time: 'at noon', amount: 3 };
+  await running.stream.events.append(
+    [JSON.stringify(broken), '{"payment_id":'].map(value => ({
+      topic: 'payments',
+      value,
+      key: 'k',
+      headers: { feed: 'open' },
+    })),
+  );
+  await page.goto('/sign-in?then=/insights/dead-letters');
+  await signIn(page, 'admin');
+  await expect(page.getByRole('button', { name: /^not-json/ })).toBeVisible();
+  await page.getByLabel('Reason').selectOption('bad-time');
+  await expect(page.getByRole('button', { name: /^not-json/ })).toHaveCount(0);
+  await assertAccessible(page, 'the dead letters');
+  await page.getByRole('button', { name: /^bad-time/ }).click();
+  const letter = page.getByRole('region', { name: /^payments-/ });
+  await expect(letter).toContainText('payment_time is "at noon"');
+  const text = letter.getByRole('textbox');
+  await letter.getByRole('button', { name: 'Send it again as it is' }).click();
+  await expect(letter.getByRole('alert')).toContainText('at noon');
+  await text.fill(JSON.stringify({ ...broken, payment_time: time }));
+  await letter.getByRole('button', { name: 'Send it corrected' }).click();
+  await expect(letter.getByRole('heading', { name: /^Corrected: it came out as open/ })).toBeVisible();
+  await assertNoSidewaysScroll(page, 'a letter');
+  await assertAccessible(page, 'a letter');
+});

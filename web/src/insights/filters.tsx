@@ -73,7 +73,7 @@ interface ChoiceProps {
 }
 
 /** What was chosen stays to be seen, also where there is nothing of it in this time. */
-function Choice({ label, any, chosen, options, onChoose }: ChoiceProps) {
+export function Choice({ label, any, chosen, options, onChoose }: ChoiceProps) {
   const id = useId();
   const isThere = chosen === undefined || options.some(([value]) => value === chosen);
   return (

@@ -5,6 +5,7 @@ import { NotFound } from '../shell/not-found.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Dashboard } from './dashboard.tsx';
+import { DeadLettersPage } from './dead-letters/page.tsx';
 import styles from './insights.css?url';
 import { SqlPage } from './sql-page.tsx';
 import { WarehousePage } from './warehouse-page.tsx';
@@ -12,6 +13,7 @@ import { WarehousePage } from './warehouse-page.tsx';
 const parts = {
   '': { title: 'Figures', Page: Dashboard, forAdmins: false },
   warehouse: { title: 'Warehouse', Page: WarehousePage, forAdmins: true },
+  'dead-letters': { title: 'Dead letters', Page: DeadLettersPage, forAdmins: true },
   sql: { title: 'SQL', Page: SqlPage, forAdmins: true },
 } as const;
 

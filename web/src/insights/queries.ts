@@ -4,7 +4,7 @@ import { call } from '../api/call.ts';
 import { fromOf, type View } from './view.ts';
 
 /** Time goes on though nothing is sold: what happened an hour ago leaves the last hour. In milliseconds. */
-const LIVE_AGAIN_MS = 10_000;
+export const LIVE_AGAIN_MS = 10_000;
 const CALM_AGAIN_MS = 60_000;
 /** A stream that was away is looked for again. */
 const AWAY_AGAIN_MS = 4_000;
@@ -13,7 +13,7 @@ const AWAY_AGAIN_MS = 4_000;
 export const liveKey = ['insights', 'live'] as const;
 export const calmKey = ['insights', 'calm'] as const;
 
-const again = (ms: number) => (query: { state: { error: unknown } }) =>
+export const again = (ms: number) => (query: { state: { error: unknown } }) =>
   query.state.error === null ? ms : AWAY_AGAIN_MS;
 
 export const chartsQuery = queryOptions({
