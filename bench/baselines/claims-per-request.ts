@@ -15,7 +15,7 @@ export const claimsPerRequest: Baseline = {
   hold: holdByFunction(({ showId, seatIds, buyerId, key }) => ({
     name: 'hold',
     text: 'select status, reply from hold_seats($1, $2, $3, $4, $5, $6, $7)',
-    values: [buyerId, key.key, key.requestHash, showId, seatIds, newId(), newId()],
+    values: [buyerId, key.key, `\\x${key.requestHash}`, showId, seatIds, newId(), newId()],
   })),
   async check({ write }, accepted) {
     const { rows } = await write.query(CHECK);

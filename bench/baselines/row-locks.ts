@@ -26,7 +26,7 @@ export const rowLocks: Baseline = {
   hold: holdByFunction(({ showId, seatIds, key }) => ({
     name: 'hold',
     text: 'select status, reply from hold_seats($1, $2, $3, $4, $5, $6, $7)',
-    values: [key.owner, key.key, key.requestHash, showId, seatIds, newId(), newId()],
+    values: [key.owner, key.key, `\\x${key.requestHash}`, showId, seatIds, newId(), newId()],
   })),
   async check({ write }, accepted) {
     const { rows } = await write.query<{ holds: number; facts: number; stray: number }>(CHECK);

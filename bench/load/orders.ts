@@ -30,7 +30,7 @@ export type Wish = Pick<Order, 'showId' | 'seatIds' | 'numbers'>;
 
 export function order(wish: Wish, buyerId: string): Order {
   const { showId, seatIds } = wish;
-  const requestHash = hash('sha256', `POST /bookings/reserve\n${showId} ${seatIds.join()}`, 'buffer');
+  const requestHash = hash('sha256', `POST /bookings/reserve\n${showId} ${seatIds.join()}`, 'hex');
   return { ...wish, buyerId, key: { owner: buyerId, key: newId(), requestHash } };
 }
 

@@ -37,7 +37,7 @@ class Histories {
   }
 
   async hold(buyerId: string, ...seatIds: string[]): Promise<string> {
-    const key = { owner: buyerId, key: newId(), requestHash: Buffer.from('hold') };
+    const key = { owner: buyerId, key: newId(), requestHash: Buffer.from('hold').toString('hex') };
     return viewIn(await reserve(this.core, buyerId, { showId: this.showId, seatIds }, key)).bookingId;
   }
 

@@ -36,6 +36,7 @@ export interface VoidedTicket {
  */
 export class Batch {
   readonly bookings = new Map<string, Booking>();
+  readonly #made = new Set<string>();
   readonly #claims = new Map<string, Map<string, ClaimMove>>();
   readonly payments = new Map<string, Payment>();
   readonly tickets = new Map<string, IssuedTicket>();
@@ -44,6 +45,15 @@ export class Batch {
   readonly refunds: Refund[] = [];
   readonly facts: Fact[] = [];
   readonly replies: KeptReply[] = [];
+
+  /** The bookings that there were not before. */
+  get madeBookings(): Booking[] {
+    return [...this.bookings.values()].filter(({ bookingId }) => this.#made.has(bookingId));
+  }
+
+  get changedBookings(): Booking[] {
+    return [...this.bookings.values()].filter(({ bookingId }) => !this.#made.has(bookingId));
+  }
 
   /** Where every seat goes that does not end as it began. */
   get claims(): ClaimMove[] {
@@ -66,6 +76,7 @@ export class Batch {
 
   #addBooking(was: Booking | null, is: Booking): void {
     this.bookings.set(is.bookingId, is);
+    if (was === null) this.#made.add(is.bookingId);
     const before = was && isLive(was) ? was.seats : [];
     const after = isLive(is) ? is.seats : [];
     if (before === after) return;

@@ -6,9 +6,6 @@ import { type Reply, type StoredReply, stored, told } from './replies.ts';
 /** As one server asks another for what only that one may decide. */
 const SUBMIT = 'submit';
 
-type Sent = Omit<Asked, 'key'> & {
-  readonly key: { readonly owner: string; readonly key: string; readonly requestHash: string };
-};
 /** Null from a server that does not own the lane, or not any more. */
 type Answered = StoredReply | null;
 
@@ -17,14 +14,12 @@ type Answered = StoredReply | null;
  * again until its reply comes, and is done once (B9).
  */
 export const keyed = (asked: Asked, newId: Ids): Asked =>
-  asked.key ? asked : { ...asked, key: { owner: newId(), key: 'forwarded', requestHash: Buffer.alloc(0) } };
+  asked.key ? asked : { ...asked, key: { owner: newId(), key: 'forwarded', requestHash: '' } };
 
 /** Resolves to the owner's reply; to nothing if it gave none, and then whether it was done is not known. */
 export async function askOwner(peers: Peers, owner: Peer, asked: Asked): Promise<Reply | undefined> {
-  const { owner: whose, key, requestHash } = asked.key!;
-  const sent: Sent = { ...asked, key: { owner: whose, key, requestHash: requestHash.toString('base64') } };
   try {
-    const answered = (await (await peers.call(owner)).ask(SUBMIT, sent)) as Answered;
+    const answered = (await (await peers.call(owner)).ask(SUBMIT, asked)) as Answered;
     return answered ? told(answered) : undefined;
   } catch (error) {
     if (error instanceof PeerAway) return undefined;
@@ -35,9 +30,7 @@ export async function askOwner(peers: Peers, owner: Peer, asked: Asked): Promise
 /** Answers those who ask; `submit` gives nothing for a lane that is another's. */
 export function answerOthers(peers: Peers, submit: (asked: Asked) => Promise<Reply> | undefined): void {
   peers.on(SUBMIT, async (body): Promise<Answered> => {
-    const { key, ...asked } = body as Sent;
-    const requestHash = Buffer.from(key.requestHash, 'base64');
-    const reply = await submit({ ...asked, key: { ...key, requestHash } });
+    const reply = await submit(body as Asked);
     return reply ? stored(reply) : null;
   });
 }

@@ -31,7 +31,7 @@ const codeOf = (reply: unknown) => (reply instanceof Refusal ? reply.code : 'acc
 const keyed = (owner: string, key: string, request = 'request') => ({
   owner,
   key,
-  requestHash: Buffer.from(request),
+  requestHash: Buffer.from(request).toString('hex'),
 });
 const contact = { name: 'Ada', email: 'ada@example.org' };
 

@@ -11,11 +11,11 @@ import { arrange, rowSet } from '../platform/database/rows.ts';
 /** What is told to whoever sent a command. */
 export type Reply = { readonly status: number; readonly body: unknown } | Refusal;
 
-/** An idempotency key: whose it is, what it says, and a hash of the request that it belongs to. */
+/** An idempotency key: whose it is, what it says, and a hash, in hexadecimal, of the request that it belongs to. */
 export interface RequestKey {
   readonly owner: string;
   readonly key: string;
-  readonly requestHash: Buffer;
+  readonly requestHash: string;
 }
 
 /** A reply kept under the key of its request, in the transaction of its effect (B9). */
@@ -50,7 +50,7 @@ export class RecentReplies {
 
 /** B9: the same key and the same request give the same reply; the same key with another request is refused. */
 const repeated = (kept: KeptReply, request: RequestKey): Reply =>
-  kept.request.requestHash.equals(request.requestHash) ? kept.reply : refuse('idempotency-key-reused');
+  kept.request.requestHash === request.requestHash ? kept.reply : refuse('idempotency-key-reused');
 
 type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
 
@@ -96,5 +96,5 @@ export async function replyBefore(sql: Sql, request: RequestKey | undefined): Pr
 }
 
 const KEPT = `
-  select owner, key, request_hash as "requestHash", status, reply
+  select owner, key, encode(request_hash, 'hex') as "requestHash", status, reply
   from ${asked.from.asked} join kept_replies using (owner, key)`;

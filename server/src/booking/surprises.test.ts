@@ -35,7 +35,7 @@ for (const when of ['before', 'after'] as const) {
     const [core] = await givenServers(t, { url: way.url });
     const { showId } = await givenShow(core.database.write);
     const buyerId = newId();
-    const key = { owner: buyerId, key: 'one', requestHash: Buffer.from('A3') };
+    const key = { owner: buyerId, key: 'one', requestHash: Buffer.from('A3').toString('hex') };
     await reserve(core, buyerId, { showId, seatIds: ['A1'] });
     way.cutNextBatch(when);
     const replies = await Promise.all([

@@ -20,7 +20,7 @@ const codeOf = (reply: Reply): string => (reply instanceof Refusal ? reply.code 
 
 async function hold(core: BookingCore, showId: string, ...seatIds: string[]): Promise<string> {
   const buyerId = newId();
-  const key = { owner: buyerId, key: newId(), requestHash: Buffer.from('hold') };
+  const key = { owner: buyerId, key: newId(), requestHash: Buffer.from('hold').toString('hex') };
   const reply = await reserve(core, buyerId, { showId, seatIds }, key);
   assert.equal(codeOf(reply), 'accepted');
   return (reply as { body: { bookingId: string } }).body.bookingId;

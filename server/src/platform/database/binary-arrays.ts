@@ -23,7 +23,7 @@ const TWO_TO_32 = 2 ** 32;
 /** PostgreSQL counts microseconds from 2000 on. */
 const EPOCH_2000_MS = Date.UTC(2000, 0, 1);
 
-/** One array. Values: a Buffer for bytea, a number for bigint and integer, milliseconds since 1970 for timestamptz, else text. */
+/** One array. Values: hexadecimal for bytea, a number for bigint and integer, milliseconds since 1970 for timestamptz, else text. */
 export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
   const to = new Bytes();
   to.int32(values.length === 0 ? 0 : 1);
@@ -42,7 +42,7 @@ export function binaryArray(type: ElementType, values: readonly unknown[]): Buff
 }
 
 const writers: Readonly<Record<ElementType, (to: Bytes, value: never) => void>> = {
-  bytea: (to, value: Buffer) => to.bytes(value),
+  bytea: (to, value: string) => to.bytes(value),
   bigint: (to, value: number) => to.int64(value),
   integer: (to, value: number) => {
     to.int32(4);
@@ -80,10 +80,10 @@ class Bytes {
     this.#at = scratch.writeUInt32BE(value - Math.floor(value / TWO_TO_32) * TWO_TO_32, this.#at);
   }
 
-  bytes(value: Buffer): void {
-    this.#atLeast(4 + value.length);
-    this.#at = scratch.writeInt32BE(value.length, this.#at);
-    this.#at += value.copy(scratch, this.#at);
+  bytes(hex: string): void {
+    this.#atLeast(4 + hex.length / 2);
+    this.#at = scratch.writeInt32BE(hex.length / 2, this.#at);
+    this.#at += scratch.write(hex, this.#at, 'hex');
   }
 
   text(value: string, version?: number): void {

@@ -150,7 +150,7 @@ class Received {
 export const hashOf = ({
   raw,
   body,
-}: Pick<RouteRequest<Endpoint>, 'raw'> & { readonly body: unknown }): Buffer =>
+}: Pick<RouteRequest<Endpoint>, 'raw'> & { readonly body: unknown }): string =>
   requestHash(raw.method, raw.url.split('?', 1)[0]!, body);
 
 /** Runs the handler: reads and `own` as they are, all other writes in a transaction and once per key. */

@@ -60,7 +60,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'a key is good for any request': {
     file: 'replies.ts',
-    right: 'kept.request.requestHash.equals(request.requestHash) ? kept.reply',
+    right: 'kept.request.requestHash === request.requestHash ? kept.reply',
     wrong: 'kept.request.requestHash.length > 0 ? kept.reply',
   },
   'replies are not kept': {

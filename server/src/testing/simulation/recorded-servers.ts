@@ -136,7 +136,7 @@ const FACTS = `
 const requestKey = (key: string, owner: string, request: Request): RequestKey => ({
   owner,
   key,
-  requestHash: Buffer.from(JSON.stringify(request)),
+  requestHash: Buffer.from(JSON.stringify(request)).toString('hex'),
 });
 
 const nobody = { name: 'Ada', email: 'ada@example.org' };

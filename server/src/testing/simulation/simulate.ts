@@ -30,7 +30,7 @@ export interface SimulateOptions {
   readonly isTraced?: boolean;
 }
 
-/** How far the instant of a decision may be from the clock of the database; see CLOCK_TOLERANCE_MS. */
+/** How far the instant of a decision may be from the clock of the database; see MOST_AHEAD_MS. */
 const TOLERANCE_MS = 1_000;
 
 /** A world from a seed, of so many steps or a few more; then all is well again and everything is looked at. */

@@ -168,7 +168,9 @@ export class World implements Market {
     const reply = await lane.submit({
       showId: request.showId,
       command,
-      ...(key && { key: { owner: key, key, requestHash: Buffer.from(JSON.stringify(request)) } }),
+      ...(key && {
+        key: { owner: key, key, requestHash: Buffer.from(JSON.stringify(request)).toString('hex') },
+      }),
       present: (decision, at) => {
         this.commands += 1;
         return present(command, decision, at);
