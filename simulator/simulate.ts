@@ -1,8 +1,3 @@
-import { boxOfficeCommand, boxOfficeHelp } from './box-office/command.ts';
-import { lifeCommand, lifeHelp } from './box-office/life-command.ts';
-import { feedCommand, feedHelp } from './feed/command.ts';
-import { gateCommand, help as gateHelp } from './gate/command.ts';
-import { studyCommand, studyHelp } from './gate/study-command.ts';
 import { Misuse } from './options.ts';
 
 const help = `Simulations, the same on every machine for the same seed.
@@ -16,20 +11,26 @@ Each explains itself with --help.`;
 
 type Command = { run: (given: readonly string[], interrupted: AbortSignal) => Promise<number>; help: string };
 
-/** What can be asked for, by the words that ask for it. */
-const commands: Record<string, Command> = {
-  'gate study': { run: studyCommand, help: studyHelp },
-  gate: { run: gateCommand, help: gateHelp },
-  'box-office life': { run: lifeCommand, help: lifeHelp },
-  'box-office': { run: boxOfficeCommand, help: boxOfficeHelp },
-  feed: { run: feedCommand, help: feedHelp },
+/** What can be asked for, by the words that ask for it. Only what is asked for is loaded: the box office is a whole server. */
+const commands: Record<string, () => Promise<Command>> = {
+  'gate study': () =>
+    import('./gate/study-command.ts').then(({ studyCommand: run, studyHelp: help }) => ({ run, help })),
+  gate: () => import('./gate/command.ts').then(({ gateCommand: run, help }) => ({ run, help })),
+  'box-office life': () =>
+    import('./box-office/life-command.ts').then(({ lifeCommand: run, lifeHelp: help }) => ({ run, help })),
+  'box-office': () =>
+    import('./box-office/command.ts').then(({ boxOfficeCommand: run, boxOfficeHelp: help }) => ({
+      run,
+      help,
+    })),
+  feed: () => import('./feed/command.ts').then(({ feedCommand: run, feedHelp: help }) => ({ run, help })),
 };
 
 async function main(words: readonly string[], interrupted: AbortSignal): Promise<number> {
   if (words.length === 0 || words[0] === '--help' || words[0] === 'help') return say(help);
   const spoken = Object.keys(commands).find(name => `${words.join(' ')} `.startsWith(`${name} `));
   if (!spoken) throw new Misuse(`There is no simulation "${words[0]}": there are gate, box-office and feed.`);
-  const { run, help: its } = commands[spoken]!;
+  const { run, help: its } = await commands[spoken]!();
   const given = words.slice(spoken.split(' ').length);
   return given.includes('--help') ? say(its) : run(given, interrupted);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
 import { Refused } from '../refused.ts';
@@ -15,19 +15,25 @@ const ALL: View = {
   to: new Date(START + DAY_MS).toISOString(),
 };
 
-async function givenSales(t: Parameters<typeof TestStream.open>[0]) {
+const { given, insights } = await givenSales();
+
+async function givenSales() {
   const shares = Object.fromEntries(Object.keys(faults).map(name => [name, 0.02])) as Record<Fault, number>;
-  const given = await TestStream.open(t, START);
+  const given = await TestStream.open({ after }, START);
   const deliveries = [...new Feed({ seed: 7, rate: 60, minutes: 10, start: START, faults: shares })];
   given.now = deliveries.at(-1)!.at;
   await given.feed(deliveries.map(({ topic, text }) => ({ topic, value: text })));
   await given.finish();
   const { owner, warehouse } = given.stream;
+  await owner.write(sql =>
+    sql.run(
+      `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
+    ),
+  );
   return { given, insights: new Insights(owner, warehouse, () => given.now) };
 }
 
-test('every chart answers, with the columns that it is drawn from, and the SQL that it shows gives the same', async t => {
-  const { given, insights } = await givenSales(t);
+test('every chart answers, with the columns that it is drawn from, and the SQL that it shows gives the same', async () => {
   for (const { chart, x, y = [], value, units = {}, live } of insights.charts) {
     const answer = await insights.chart(chart, ALL);
     for (const column of [x, ...y, value, ...Object.keys(units)].filter(Boolean))
@@ -39,8 +45,7 @@ test('every chart answers, with the columns that it is drawn from, and the SQL t
   }
 });
 
-test('a chart shows what the tables say, and of that what the view asks for', async t => {
-  const { given, insights } = await givenSales(t);
+test('a chart shows what the tables say, and of that what the view asks for', async () => {
   const { columns, rows } = await insights.chart('categories', ALL);
   const told = rows.map(row => [row[columns.indexOf('category')], row[columns.indexOf('bookings')]]);
   const expected = await given.rows<{ category: string; n: number }>(
@@ -54,13 +59,7 @@ test('a chart shows what the tables say, and of that what the view asks for', as
   assert.deepEqual(none.rows, []);
 });
 
-test('a partner sees its own venues; without any, nothing', async t => {
-  const { given, insights } = await givenSales(t);
-  await given.stream.owner.write(sql =>
-    sql.run(
-      `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
-    ),
-  );
+test('a partner sees its own venues; without any, nothing', async () => {
   const bookings = async (venues: readonly string[] | null) => {
     const { columns, rows } = await insights.chart('totals', { ...ALL, venues });
     return rows.reduce((sum, row) => sum + (row[columns.indexOf('bookings')] as number), 0);
@@ -71,8 +70,7 @@ test('a partner sees its own venues; without any, nothing', async t => {
   assert.equal(await bookings([]), 0);
 });
 
-test('what is chosen is a value, whatever it says', async t => {
-  const { insights } = await givenSales(t);
+test('what is chosen is a value, whatever it says', async () => {
   for (const city of [`'; drop table orders_fact; --`, `' or '1' = '1`, '{{ now() }}', '$1']) {
     const { rows } = await insights.chart('totals', { ...ALL, city });
     assert.deepEqual(rows, [], city);
@@ -80,8 +78,7 @@ test('what is chosen is a value, whatever it says', async t => {
   assert.match(sqlOf('{{ sales() }}', { ...ALL, city: `O'Brien` }, ''), /city = 'O''Brien'/);
 });
 
-test('the pulse moves when something was written, and a chart that is not there is refused', async t => {
-  const { given, insights } = await givenSales(t);
+test('the pulse moves when something was written, and a chart that is not there is refused', async () => {
   const before = await insights.pulse();
   assert.equal(await insights.pulse(), before);
   await given.tell('open', { end: 'all' });
