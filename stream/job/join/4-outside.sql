@@ -1,6 +1,6 @@
 -- A payment outside the window of its booking is a row without a seat.
 insert into bookings_fact by name
-select p.order_id, p.payment_id, p.payment_time, p.amount, p.payment_method, p.payment_type, p.event_time as payment_event_time,
-       p.payment_status, m.outcome, p.currency, 0 as seat_index
-  from pairs m join payments_in p on p.seq = m.payment
- where m.outcome in ('early_payment', 'late_payment');
+select order_id, payment_id, payment_time, amount, payment_method, payment_type, payment_event_time, payment_status, outcome,
+       payment_currency as currency, 0 as seat_index
+  from met
+ where outcome in ('early_payment', 'late_payment');

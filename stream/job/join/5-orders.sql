@@ -1,16 +1,16 @@
--- An order is sold by its first successful payment; what others pay for it is added in 6.
+-- An order is sold by its first successful payment; what others pay for it later is added in rare/paid-again.sql.
+create or replace temp table sold_before as
+select distinct m.seq from met m join answered_bookings a using (seq) where m.outcome = 'matched' and a.is_sold;
+
 insert into orders_fact
 with paid as (
-  select m.booking, count(*) as payments, sum(p.amount)::bigint as amount,
-         min((p.event_time, p.payment_id, p.payment_time, p.payment_method, p.payment_type)) as earliest
-    from pairs m join payments_in p on p.seq = m.payment
-   where m.outcome = 'matched'
-     and m.booking not in (select seq from answered_bookings where is_sold)
-   group by m.booking
+  select count(*) as payments, sum(amount)::bigint as paid, arg_min(payment, (payment_event_time, payment_id)) as payment
+    from met
+   where outcome = 'matched' and seq not in (select seq from sold_before)
+   group by seq
 )
-select b.order_id, b.booking_time, b.customer_id, b.customer_name, b.customer_email, b.event_id, b.event_name, b.event_location,
-       b.event_category, dayname(local_time(b.booking_time, b.time_zone)), hour(local_time(b.booking_time, b.time_zone)), b.seats,
-       b.total, b.currency, 'matched', paid.amount, paid.amount <> b.total, paid.payments, earliest[2], earliest[3], earliest[4],
-       earliest[5], b.event_time, b.show_id, b.venue_id, b.city, b.time_zone, b.fact_id, b.feed, b.topic, b.partition, b."offset",
-       b.appended_at, $written
-  from paid join bookings_in b on b.seq = paid.booking;
+select order_id, booking_time, customer_id, customer_name, customer_email, event_id, event_name, event_location, event_category,
+       booking_day_of_week, booking_hour, seats, total, currency, 'matched', paid, paid <> total, payments, payment_id, payment_time,
+       payment_method, payment_type, event_time, show_id, venue_id, city, time_zone, fact_id, feed, topic, partition, "offset",
+       appended_at, $written
+  from paid join met using (payment);

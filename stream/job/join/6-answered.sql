@@ -1,4 +1,4 @@
 insert into answered_bookings
-select booking, bool_or(outcome = 'matched') from pairs
+select seq, bool_or(outcome = 'matched') from met
  where outcome in ('matched', 'failed_payment')
- group by booking;
+ group by seq;

@@ -1,1 +1,1 @@
-delete from waiting_payments where seq in (select payment from pairs where is_old_payment);
+delete from waiting_payments where seq in (select payment from met where is_old_payment);

@@ -8,10 +8,7 @@ update orders_fact o
            min((payment_event_time, payment_id, payment_time, payment_method, payment_type)) as earliest
       from payments_fact
      where outcome = 'matched'
-       and order_id in (
-         select b.order_id from pairs m join bookings_in b on b.seq = m.booking
-          where m.outcome = 'matched' and m.booking in (select seq from answered_bookings where is_sold)
-       )
+       and order_id in (select order_id from met join sold_before using (seq))
      group by order_id
   ) paid
  where o.order_id = paid.order_id;

@@ -1,9 +1,9 @@
+import { chunksOf, instant, integer, text, whole } from '../database/columns.ts';
 import type { Sql } from '../database/owner.ts';
 import { letterIdOf, placeOfLetter } from '../dead-letters/letter-id.ts';
 import type { LogRecord } from '../log/event-log.ts';
 import { readMessage } from '../read/message.ts';
 import type { Rules } from '../read/rules.ts';
-import { micros } from './fill.ts';
 
 // A dead letter is corrected by a message in its topic that names it in a header. Such a message is joined like any other, but that
 // it belongs to a time long past: it is not judged by the watermark of its feed, and does not move it.
@@ -39,34 +39,30 @@ export async function putDownCorrections(
   sql: Sql,
   rules: Rules,
 ): Promise<void> {
-  await sql.run('delete from correcting; delete from untold');
-  await sql.append('correcting', to => {
-    for (const { letterId, record } of corrections) {
-      const place = placeOfLetter(letterId);
-      if (!place) continue;
-      to.appendVarchar(place.topic);
-      to.appendInteger(place.partition);
-      to.appendBigInt(BigInt(place.offset));
-      to.appendInteger(record.partition);
-      to.appendBigInt(BigInt(record.offset));
-      to.appendVarchar(record.value);
-      micros(to, record.appendedAt * 1_000);
-      to.endRow();
-    }
+  const correcting = corrections.flatMap(({ letterId, record }) => {
+    const letter = placeOfLetter(letterId);
+    return letter ? [{ letter, record }] : [];
   });
+  await sql.append('correcting', chunksOf(correcting, CORRECTING));
   const letters = await sql.rows<{ topic: string; raw: string }>(TOLD_WITHOUT_TIME);
   const rows = letters.flatMap(({ topic, raw }) => rowsOf(topic, raw, rules));
-  await sql.append('untold', to => {
-    for (const { orderId, paymentId, seatIndex, seatNumber, seatPrice } of rows) {
-      to.appendVarchar(orderId);
-      paymentId === null ? to.appendNull() : to.appendVarchar(paymentId);
-      to.appendInteger(seatIndex);
-      seatNumber === null ? to.appendNull() : to.appendVarchar(seatNumber);
-      seatPrice === null ? to.appendNull() : to.appendBigInt(BigInt(seatPrice));
-      to.endRow();
-    }
-  });
+  await sql.append('untold', chunksOf(rows, UNTOLD));
 }
+
+type Correcting = {
+  readonly letter: NonNullable<ReturnType<typeof placeOfLetter>>;
+  readonly record: LogRecord;
+};
+
+const CORRECTING = [
+  text(({ letter }: Correcting) => letter.topic),
+  integer(({ letter }: Correcting) => letter.partition),
+  whole(({ letter }: Correcting) => letter.offset),
+  integer(({ record }: Correcting) => record.partition),
+  whole(({ record }: Correcting) => record.offset),
+  text(({ record }: Correcting) => record.value),
+  instant(({ record }: Correcting) => record.appendedAt * 1_000),
+];
 
 const TOLD_WITHOUT_TIME = `
   select topic, d.raw from correcting join dead_letters d using (topic, partition, "offset") where d.reason = 'bad-time'`;
@@ -78,6 +74,14 @@ interface ToldRow {
   readonly seatNumber: string | null;
   readonly seatPrice: number | null;
 }
+
+const UNTOLD = [
+  text(({ orderId }: ToldRow) => orderId),
+  text(({ paymentId }: ToldRow) => paymentId),
+  integer(({ seatIndex }: ToldRow) => seatIndex),
+  text(({ seatNumber }: ToldRow) => seatNumber),
+  whole(({ seatPrice }: ToldRow) => seatPrice),
+];
 
 /** What job/rare/bad-times.sql has told of a message. */
 function rowsOf(topic: string, raw: string, rules: Rules): ToldRow[] {

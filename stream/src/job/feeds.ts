@@ -101,23 +101,24 @@ export class Feeds {
     }
   }
 
-  /** Writes how far they have come, in the transaction of what came of it. */
-  async save(sql: Sql): Promise<void> {
-    for (const feed of this.#changed) {
-      const { watermark, isUnordered, inputs } = this.#clocks.get(feed)!;
-      const windowMs = feed === OWN_FEED ? this.#settings.ownWindowMs : this.#settings.windowMs;
-      await sql.run(
-        `insert into feeds (feed, window_ms, watermark, is_unordered) values ($feed, $windowMs, ${instantSql(watermark)}, $isUnordered)
-         on conflict (feed) do update set watermark = excluded.watermark, is_unordered = excluded.is_unordered`,
-        { feed, windowMs, isUnordered },
-      );
+  /** SQL that writes how far they have come since it was asked for last: for the transaction of what came of it. */
+  save(): string {
+    const statements = [...this.#changed].map(name => {
+      const { watermark, isUnordered, inputs } = this.#clocks.get(name)!;
+      const windowMs = name === OWN_FEED ? this.#settings.ownWindowMs : this.#settings.windowMs;
+      const feed = `'${name.replaceAll("'", "''")}'`;
       const rows = [...inputs].map(
         ([input, { latest, arrivedAt, isEnded }]) =>
-          `($feed, '${input}', ${instantSql(latest)}, make_timestamptz(${arrivedAt * 1_000}), ${isEnded})`,
+          `(${feed}, '${input}', ${instantSql(latest)}, make_timestamptz(${arrivedAt * 1_000}), ${isEnded})`,
       );
-      await sql.run(`insert or replace into inputs values ${rows.join(', ')}`, { feed });
-    }
+      return `
+        insert into feeds (feed, window_ms, watermark, is_unordered)
+        values (${feed}, ${windowMs}, ${instantSql(watermark)}, ${isUnordered})
+        on conflict (feed) do update set watermark = excluded.watermark, is_unordered = excluded.is_unordered;
+        insert or replace into inputs values ${rows.join(', ')};`;
+    });
     this.#changed.clear();
+    return statements.join('');
   }
 }
 

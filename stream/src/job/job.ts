@@ -1,16 +1,19 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import { chunksOf, text } from '../database/columns.ts';
 import type { Owner, Sql } from '../database/owner.ts';
 import { type EventLog, type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/event-log.ts';
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
 import { putDownCorrections } from './corrections.ts';
 import { Feeds } from './feeds.ts';
-import { fillBooking, fillDead, fillDuplicate, fillPayment } from './fill.ts';
+import { type Arrivals, arrivalsOf, DEAD } from './fill.ts';
 import { type Judged, judge, type Seen } from './judge.ts';
 import { SeenIds } from './seen-ids.ts';
 import { type JobSteps, readJob, runStep } from './statements.ts';
-import { type Verdicts, verdictsOn } from './verdicts.ts';
+import { askBefore, mustAskBefore, type Verdicts, verdictsOn } from './verdicts.ts';
 
 export const READER = 'join';
+const JUDGED_AT_ONCE = 2_000;
 
 export interface JobOptions {
   readonly owner: Owner;
@@ -27,7 +30,7 @@ export interface JobOptions {
  *
  *   1. judge.ts         each record by itself, in the order of the log: readable? its time believable? late?
  *   2. verdicts.ts      new, or come before?
- *   3. fill.ts          what is new becomes rows of the state
+ *   3. fill.ts          what is new goes to the database, and becomes rows of the state (job/arrive.sql)
  *   4. job/join/*.sql   THE JOIN: what has met is told
  *   5. job/close/*.sql  what is over is told, where a watermark has moved
  */
@@ -38,7 +41,11 @@ export class Job {
   #seen: Seen = { orders: new SeenIds(), payments: new SeenIds() };
   /** The orders whose payments were told as orphans: their bookings may yet come. */
   #orphans = new Set<string>();
+  /** Of what is committed, and of what was taken to be. */
   #offsets: Offsets = {};
+  #next: Offsets = {};
+  #judging: Promise<unknown> = Promise.resolve();
+  #isBroken = false;
   #seq = 1;
   /** Of the transaction that was begun last. */
   #written = 0;
@@ -53,14 +60,19 @@ export class Job {
 
   static async open(options: JobOptions): Promise<Job> {
     const job = new Job(options);
-    await options.owner.write(sql => runStep(sql, job.#steps.temporary));
+    await options.owner.write(sql => runStep(sql, job.#steps.macros));
     await job.load();
     return job;
   }
 
-  /** The next offsets to be read. */
+  /** Everything before them is joined and committed. */
   get offsets(): Offsets {
     return this.#offsets;
+  }
+
+  /** The next offsets to be read. */
+  get next(): Offsets {
+    return this.#next;
   }
 
   /** Takes everything from the tables, as at a start: also after a failure, when memory may be ahead of them. */
@@ -71,6 +83,8 @@ export class Job {
         `select topic || '/' || partition as place, "offset" from offsets where reader = '${READER}'`,
       );
       this.#offsets = Object.fromEntries(offsets.map(({ place, offset }) => [place, offset]));
+      this.#next = this.#offsets;
+      this.#isBroken = false;
       const [last] = await sql.rows<{ seq: number }>(`
         select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`);
       this.#seq = last!.seq + 1;
@@ -84,30 +98,61 @@ export class Job {
     });
   }
 
-  /** Takes records that follow `offsets`; closes what is over if `isClosing`. */
+  /**
+   * Takes records that follow `next`; closes what is over if `isClosing`. May be called again before it has resolved: one batch is then
+   * judged while the one before is being written. After a failure everything fails until `load`.
+   */
   async take(records: readonly LogRecord[], isClosing: boolean): Promise<void> {
-    const { owner, settings, rules } = this.#options;
-    const judged = records.map(record => judge(record, settings, rules, this.#feeds, this.#seen));
-    const offsets = offsetsAfter(this.#offsets, records);
-    this.#written += 1;
-    await owner.write(async sql => {
-      const verdicts = await verdictsOn(judged, sql, settings.late);
-      await this.#feeds.save(sql);
-      await this.#tell(sql, verdicts);
-      // What is adjusted belongs to windows that are over already.
-      if (isClosing || verdicts.adjusted.size > 0) await this.#close(sql);
-      await saveOffsets(sql, offsets, judged);
-    });
+    const offsets = offsetsAfter(this.#next, records);
+    this.#next = offsets;
+    const judging = this.#judging.then(() => this.#judge(records));
+    this.#judging = judging.catch(() => {});
+    const batch = await judging;
+    try {
+      await this.#options.owner.write(async sql => {
+        if (this.#isBroken) throw new Error('the batch before this one failed');
+        this.#written += 1;
+        await this.#settle(sql, batch, isClosing);
+        await sql.run(offsetsSql(offsets, batch.judged));
+      });
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
     this.#offsets = offsets;
     this.#isBehind = !isClosing;
+  }
+
+  async #judge(records: readonly LogRecord[]): Promise<Batch> {
+    const { settings, rules } = this.#options;
+    const judged: Judged[] = [];
+    for (const record of records) {
+      // Whoever is writing the batch before is let go on in between.
+      if (judged.length % JUDGED_AT_ONCE === JUDGED_AT_ONCE - 1) await immediate();
+      judged.push(judge(record, settings, rules, this.#feeds, this.#seen));
+    }
+    const feeds = this.#feeds.save();
+    if (mustAskBefore(judged)) return { judged, feeds };
+    await immediate();
+    const verdicts = verdictsOn(judged, settings.late, undefined);
+    return { judged, feeds, verdicts, arrivals: arrivalsOf(verdicts) };
+  }
+
+  async #settle(sql: Sql, { judged, feeds, ...batch }: Batch, isClosing: boolean): Promise<void> {
+    const { late } = this.#options.settings;
+    await runStep(sql, [...this.#steps.tables, feeds]);
+    const verdicts = batch.verdicts ?? verdictsOn(judged, late, await askBefore(judged, sql));
+    await this.#tell(sql, verdicts, batch.arrivals ?? arrivalsOf(verdicts));
+    // What is adjusted belongs to windows that are over already.
+    if (isClosing || verdicts.adjusted.size > 0) await this.#close(sql);
   }
 
   /** Lets the time of silent feeds pass, and closes what is over. */
   async tick(now: number): Promise<void> {
     if (!this.#feeds.advance(now) && !this.#isBehind) return;
-    this.#written += 1;
     await this.#options.owner.write(async sql => {
-      await this.#feeds.save(sql);
+      this.#written += 1;
+      await runStep(sql, [...this.#steps.tables, this.#feeds.save()]);
       await this.#close(sql);
     });
     this.#isBehind = false;
@@ -118,47 +163,41 @@ export class Job {
     const offsets = offsetsAfter(this.#offsets, [record]);
     this.#feeds.clockOf(record);
     await this.#options.owner.write(async sql => {
-      await this.#feeds.save(sql);
+      await runStep(sql, [this.#feeds.save()]);
       const dead = { record, orderId: null, reason: 'not-taken', detail: reason };
-      await sql.append('dead_letters', to => fillDead(to, dead));
-      await saveOffsets(sql, offsets, [{ record, is: 'dead' }]);
+      await sql.append('dead_letters', chunksOf([dead], DEAD));
+      await sql.run(offsetsSql(offsets, [{ record, is: 'dead' }]));
     });
     this.#offsets = offsets;
+    this.#next = offsets;
   }
 
-  async #tell(sql: Sql, verdicts: Verdicts): Promise<void> {
-    const { bookings, payments, duplicates, dead, corrections } = verdicts;
-    if (duplicates.length > 0)
-      await sql.append('duplicates', to => {
-        for (const each of duplicates) fillDuplicate(to, each);
-      });
-    if (dead.length > 0)
-      await sql.append('dead_letters', to => {
-        for (const each of dead) fillDead(to, each);
-      });
-    if (bookings.length + payments.length > 0) await this.#join(sql, verdicts);
+  async #tell(sql: Sql, verdicts: Verdicts, arrivals: Arrivals): Promise<void> {
+    const { bookings, payments, corrections } = verdicts;
+    await sql.append('duplicates', arrivals.duplicates);
+    await sql.append('dead_letters', arrivals.dead);
+    if (bookings.length + payments.length > 0) await this.#join(sql, verdicts, arrivals);
     if (corrections.length > 0) {
       await putDownCorrections(corrections, sql, this.#options.rules);
       await runStep(sql, this.#steps.corrected);
     }
   }
 
-  async #join(sql: Sql, verdicts: Verdicts): Promise<void> {
+  async #join(sql: Sql, verdicts: Verdicts, arrivals: Arrivals): Promise<void> {
     const { bookings, payments, dead } = verdicts;
     const after = this.#seq - 1;
     await this.#takeBack(sql, verdicts);
-    await sql.append('bookings_in', to => {
-      for (const { record, read, eventTime } of bookings)
-        fillBooking(to, this.#seq++, record, read, eventTime);
-    });
-    await sql.append('payments_in', to => {
-      for (const { record, read, eventTime } of payments)
-        fillPayment(to, this.#seq++, record, read, eventTime);
-    });
-    if (dead.some(({ reason }) => reason === 'bad-time')) await runStep(sql, this.#steps.badTimes);
-    await sql.run('delete from pairs');
-    await runStep(sql, this.#steps.join, { after, written: this.#written });
-    const [again] = await sql.rows<{ n: number }>(PAID_AGAIN);
+    await sql.append('arrived_bookings', arrivals.bookings);
+    await sql.append('arrived_payments', arrivals.payments);
+    await sql.append('origins', arrivals.origins);
+    await sql.append('events', arrivals.events);
+    await sql.append('means', arrivals.means);
+    const { arrive, badTimes, join } = this.#steps;
+    const hasBadTimes = dead.some(({ reason }) => reason === 'bad-time');
+    await runStep(sql, arrive, { after: this.#seq - 1 });
+    this.#seq += bookings.length + payments.length;
+    await runStep(sql, [...(hasBadTimes ? badTimes : []), ...join], { after, written: this.#written });
+    const [again] = await sql.rows<{ n: number }>('select count(*) as n from sold_before');
     if (again!.n > 0) await runStep(sql, this.#steps.paidAgain, { written: this.#written });
   }
 
@@ -186,19 +225,13 @@ export class Job {
 
   async #return(sql: Sql, step: JobSteps['orphansReturn'], orderIds: readonly string[]): Promise<void> {
     await sql.run('delete from reopened');
-    await sql.append('reopened', to => {
-      for (const orderId of new Set(orderIds)) {
-        to.appendVarchar(orderId);
-        to.endRow();
-      }
-    });
+    await sql.append('reopened', chunksOf([...new Set(orderIds)], [text((orderId: string) => orderId)]));
     await runStep(sql, step, { next: this.#seq });
     const [last] = await sql.rows<{ seq: number }>(LAST_SEQ);
     this.#seq = Math.max(this.#seq, last!.seq + 1);
   }
 
   async #close(sql: Sql): Promise<void> {
-    await sql.run('delete from closing');
     await runStep(sql, this.#steps.close, { written: this.#written });
     const orphans = await sql.rows<{ order_id: string }>(NEW_ORPHANS);
     for (const { order_id } of orphans) this.#orphans.add(order_id);
@@ -206,7 +239,17 @@ export class Job {
   }
 }
 
-async function saveOffsets(sql: Sql, offsets: Offsets, judged: readonly Pick<Judged, 'record' | 'is'>[]) {
+/** A batch on its way into the tables. What has suspects among its ids is decided there. */
+interface Batch {
+  readonly judged: readonly Judged[];
+  /** SQL that keeps how far the feeds had come. */
+  readonly feeds: string;
+  readonly verdicts?: Verdicts;
+  readonly arrivals?: Arrivals;
+}
+
+/** SQL that keeps how far the log was read. */
+function offsetsSql(offsets: Offsets, judged: readonly Pick<Judged, 'record' | 'is'>[]): string {
   const places = new Map<string, { topic: string; partition: number; asides: number }>();
   for (const { record, is } of judged) {
     const place = placeOf(record.topic, record.partition);
@@ -218,10 +261,9 @@ async function saveOffsets(sql: Sql, offsets: Offsets, judged: readonly Pick<Jud
     ([place, { topic, partition, asides }]) =>
       `('${READER}', '${topic}', ${partition}, ${offsets[place]}, ${asides})`,
   );
-  if (rows.length === 0) return;
-  await sql.run(`
+  return `
     insert into offsets values ${rows.join(', ')}
-    on conflict (reader, topic, partition) do update set "offset" = excluded."offset", asides = offsets.asides + excluded.asides`);
+    on conflict (reader, topic, partition) do update set "offset" = excluded."offset", asides = offsets.asides + excluded.asides`;
 }
 
 async function seenIn(sql: Sql, query: string): Promise<SeenIds> {
@@ -241,9 +283,6 @@ const LAST_SEQ = `
   select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`;
 const LAST_WRITTEN = `
   select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0) as last`;
-const PAID_AGAIN = `
-  select count(*) as n from pairs
-   where outcome = 'matched' and booking in (select seq from answered_bookings where is_sold group by seq having count(*) > 1)`;
 const NEW_ORPHANS = `
   select order_id from closing join payments_in using (seq) join payments_fact using (order_id, payment_id)
    where not is_booking and payments_fact.outcome = 'orphan_payment'`;

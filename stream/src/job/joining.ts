@@ -42,12 +42,20 @@ export function keepJoining(options: JoiningOptions): Joining {
   };
 }
 
+/** A batch that is being joined. */
+interface Taken {
+  readonly records: readonly LogRecord[];
+  readonly done: Promise<void>;
+}
+
 class Loop {
   readonly #options: JoiningOptions;
   readonly #stopped: AbortSignal;
   #closedAt = 0;
   #failures = 0;
   #batch: number;
+  /** The batch before: it is being written while the next one is read and judged. */
+  #last: Taken | undefined;
 
   constructor(options: JoiningOptions, stopped: AbortSignal) {
     this.#options = options;
@@ -63,24 +71,42 @@ class Loop {
         await this.#fail(error, []);
       }
     }
+    await this.#settle();
   }
 
   async #turn(): Promise<void> {
     const { job, events, clock } = this.#options;
     const tick = AbortSignal.any([this.#stopped, AbortSignal.timeout(CLOSE_EVERY_MS)]);
-    await events.arrival(job.offsets, tick);
-    const records = await events.read(job.offsets, this.#batch);
-    if (records.length === 0) return job.tick(clock());
+    await events.arrival(job.next, tick);
+    const records = await events.read(job.next, this.#batch);
+    if (records.length === 0) {
+      if (await this.#settle()) await job.tick(clock());
+      return;
+    }
     const isLast = records.some(({ topic }) => topic === 'control');
     const isClosing = isLast || performance.now() - this.#closedAt >= CLOSE_EVERY_MS;
+    if (isClosing) this.#closedAt = performance.now();
+    const done = job.take(records, isClosing);
+    // Whether it went well is asked by whoever settles it.
+    done.catch(() => {});
+    const before = this.#last;
+    this.#last = { records, done };
+    await this.#settle(before);
+  }
+
+  /** Waits until a batch is written; says whether it was. */
+  async #settle(taken = this.#last): Promise<boolean> {
     try {
-      await job.take(records, isClosing);
+      await taken?.done;
     } catch (error) {
-      return this.#fail(error, records);
+      await this.#fail(error, taken!.records);
+      return false;
     }
+    if (taken === undefined) return true;
+    if (taken === this.#last) this.#last = undefined;
     this.#failures = 0;
     this.#batch = this.#options.settings.batch;
-    if (isClosing) this.#closedAt = performance.now();
+    return true;
   }
 
   /** A batch that cannot be joined is tried in smaller ones, down to the one record that is to blame. */
@@ -89,6 +115,8 @@ class Loop {
     this.#failures += 1;
     const pause = Math.min(2 ** this.#failures * 50, LONGEST_PAUSE_MS);
     log.error({ err: error, again: pause }, 'a batch of the sales stream could not be joined; trying again');
+    await this.#last?.done.catch(() => {});
+    this.#last = undefined;
     await sleep(pause, this.#stopped);
     await job.load();
     if (records.length === 1 && this.#failures > 3) await job.bury(records[0]!, String(error));

@@ -9,7 +9,9 @@ export type Step = readonly string[];
 
 /** The job as it stands in stream/job: that folder is its meaning, and this is only how it is read. */
 export const readJob = () => ({
-  temporary: step('temporary.sql'),
+  macros: step('macros.sql'),
+  tables: step('tables.sql'),
+  arrive: step('arrive.sql'),
   join: step('join/*.sql'),
   close: step('close/*.sql'),
   forget: step('forget.sql'),
@@ -29,10 +31,8 @@ function step(pattern: string): Step {
   return statements.map(statement => statement.trim()).filter(Boolean);
 }
 
-/** Runs the statements in their order, each with those of the values that it names. */
+/** Runs the statements in their order, at one go, with the values that they name. */
 export async function runStep(sql: Sql, statements: Step, values: Readonly<Record<string, number>> = {}) {
-  for (const statement of statements) {
-    const named = Object.entries(values).filter(([name]) => new RegExp(`\\$${name}\\b`).test(statement));
-    await sql.run(statement, Object.fromEntries(named.map(([name, value]) => [name, BigInt(value)])));
-  }
+  const text = statements.join(';\n');
+  await sql.run(text.replaceAll(/\$(\w+)/g, (named, name) => String(values[name] ?? named)));
 }

@@ -1,3 +1,4 @@
+import { chunksOf, text } from '../database/columns.ts';
 import type { Sql } from '../database/owner.ts';
 import type { LogRecord } from '../log/event-log.ts';
 import type { BookingRead, PaymentRead } from '../read/message.ts';
@@ -25,35 +26,49 @@ export interface Verdicts {
   readonly corrections: { readonly letterId: string; readonly record: LogRecord }[];
 }
 
+/** What the tables know of a batch: its ids that have come before, and the dead letters of its that were corrected before. */
+export interface Before {
+  readonly ids: Set<string>;
+  readonly corrected: Set<string>;
+}
+
+/** Whether the tables must be asked about a batch: an id may have come before, or a letter may have been corrected. */
+export const mustAskBefore = (judged: readonly Judged[]): boolean =>
+  judged.some(each => each.is === 'good' && (each.isSuspect || each.corrects !== undefined));
+
+export const askBefore = async (judged: readonly Judged[], sql: Sql): Promise<Before> => ({
+  ids: await knownIds(judged, sql),
+  corrected: await correctedAmong(
+    judged.flatMap(each => (each.is === 'good' ? (each.corrects ?? []) : [])),
+    sql,
+  ),
+});
+
 /** Tells apart what is new and what has come before, exactly; and what comes too late. */
-export async function verdictsOn(
+export function verdictsOn(
   judged: readonly Judged[],
-  sql: Sql,
   late: Settings['late'],
-): Promise<Verdicts> {
+  before: Before | undefined,
+): Verdicts {
   const verdicts = noVerdicts();
-  const suspects = judged.some(each => each.is === 'good' && each.isSuspect);
-  const known = suspects ? await knownIds(judged, sql) : undefined;
-  const letterIds = judged.flatMap(each => (each.is === 'good' ? (each.corrects ?? []) : []));
-  const corrected = await correctedAmong(letterIds, sql);
   for (const each of judged) {
     if (each.is === 'dead') bury(verdicts, each);
     if (each.is !== 'good') continue;
     const { record, read, corrects } = each;
     // A letter is corrected once, by whatever comes first.
-    const isAgain = corrects !== undefined && corrected.has(corrects);
+    const isAgain = corrects !== undefined && before!.corrected.has(corrects);
     if (corrects !== undefined && !isAgain) {
-      corrected.add(corrects);
+      before!.corrected.add(corrects);
       verdicts.corrections.push({ letterId: corrects, record });
     }
-    if (isAgain || (known && each.isSuspect && known.has(nameOf(read)))) verdicts.duplicates.push(each);
+    if (isAgain || (before && each.isSuspect && before.ids.has(nameOf(read)))) verdicts.duplicates.push(each);
     else if (each.isLate && late === 'dead-letter') {
       const detail = 'Its time was behind the watermark of its feed when it came.';
       verdicts.dead.push({ record, orderId: read.orderId, reason: 'late', detail });
     } else {
-      known?.add(nameOf(read));
+      before?.ids.add(nameOf(read));
       if (each.isLate || corrects !== undefined) verdicts.adjusted.add(read.orderId);
-      take(verdicts, record, read, each.eventTime);
+      take(verdicts, each);
     }
   }
   return verdicts;
@@ -71,12 +86,12 @@ const noVerdicts = (): Verdicts => ({
 /** A bad time is no reason to lose a row: it is told with nothing where the time would stand. */
 function bury(verdicts: Verdicts, { record, why, read }: Extract<Judged, { is: 'dead' }>): void {
   verdicts.dead.push({ record, orderId: why.orderId, reason: why.reason, detail: why.detail });
-  if (read && why.reason === 'bad-time') take(verdicts, record, read, null);
+  if (read && why.reason === 'bad-time') take(verdicts, { record, read, eventTime: null });
 }
 
-function take(to: Verdicts, record: LogRecord, read: BookingRead | PaymentRead, eventTime: number | null) {
-  if (read.kind === 'booking') to.bookings.push({ record, read, eventTime });
-  else to.payments.push({ record, read, eventTime });
+function take(to: Verdicts, taken: Taken<BookingRead | PaymentRead>) {
+  if (taken.read.kind === 'booking') to.bookings.push(taken as Taken<BookingRead>);
+  else to.payments.push(taken as Taken<PaymentRead>);
 }
 
 /** One name space for both kinds of ids. */
@@ -86,14 +101,7 @@ const nameOf = (read: BookingRead | PaymentRead): string =>
 /** Of the ids that may have come before, those that have. */
 async function knownIds(judged: readonly Judged[], sql: Sql): Promise<Set<string>> {
   const suspects = judged.flatMap(each => (each.is === 'good' && each.isSuspect ? [nameOf(each.read)] : []));
-  await sql.run('delete from suspects');
-  await sql.append('suspects', to => {
-    for (const name of suspects) {
-      to.appendVarchar(name[0]!);
-      to.appendVarchar(name.slice(1));
-      to.endRow();
-    }
-  });
+  await sql.append('suspects', chunksOf(suspects, SUSPECT));
   const rows = await sql.rows<{ kind: string; id: string }>(`
     select 'o' as kind, order_id as id from orders_fact where order_id in (select id from suspects where kind = 'o')
     union all
@@ -104,3 +112,5 @@ async function knownIds(judged: readonly Judged[], sql: Sql): Promise<Set<string
     select 'p', payment_id from payments_in where event_time is not null and payment_id in (select id from suspects where kind = 'p')`);
   return new Set(rows.map(({ kind, id }) => kind + id));
 }
+
+const SUSPECT = [text((name: string) => name[0]!), text((name: string) => name.slice(1))];

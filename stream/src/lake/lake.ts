@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBTimestampTZValue } from '@duckdb/node-api';
+import { chunksOf, instant, integer, text, whole } from '../database/columns.ts';
 import type { Owner, Sql, Writer } from '../database/owner.ts';
 import { type EventLog, type LogRecord, type Offsets, offsetsAfter } from '../log/event-log.ts';
 import { eventTimeOf } from './event-time.ts';
@@ -81,7 +81,7 @@ export class Lake {
     for (;;) {
       const records = await this.#options.events.read(this.#next, AT_ONCE);
       if (records.length === 0) return taken;
-      await this.#writer.write(sql => appendPending(sql, records));
+      await this.#writer.write(sql => sql.append('lake_pending', chunksOf(records, PENDING_COLUMNS)));
       this.#next = offsetsAfter(this.#next, records);
       taken += records.length;
     }
@@ -216,23 +216,17 @@ const isIn =
     holding.hour === keys.hour &&
     String(holding.partition) === keys.partition;
 
-async function appendPending(sql: Sql, records: readonly LogRecord[]): Promise<void> {
-  await sql.append('lake_pending', appender => {
-    for (const record of records) {
-      appender.appendVarchar(record.topic);
-      appender.appendInteger(record.partition);
-      appender.appendBigInt(BigInt(record.offset));
-      appender.appendVarchar(record.key);
-      appender.appendVarchar(JSON.stringify(record.headers));
-      appender.appendTimestampTZ(instant(record.appendedAt));
-      appender.appendTimestampTZ(instant(eventTimeOf(record) ?? record.appendedAt));
-      appender.appendVarchar(record.value);
-      appender.endRow();
-    }
-  });
-}
+const PENDING_COLUMNS = [
+  text(({ topic }: LogRecord) => topic),
+  integer(({ partition }: LogRecord) => partition),
+  whole(({ offset }: LogRecord) => offset),
+  text(({ key }: LogRecord) => key),
+  text(({ headers }: LogRecord) => JSON.stringify(headers)),
+  instant(({ appendedAt }: LogRecord) => appendedAt * 1_000),
+  instant((record: LogRecord) => Math.trunc(eventTimeOf(record) ?? record.appendedAt) * 1_000),
+  text(({ value }: LogRecord) => value),
+];
 
-const instant = (ms: number) => new DuckDBTimestampTZValue(BigInt(Math.trunc(ms)) * 1000n);
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 const PENDING = `

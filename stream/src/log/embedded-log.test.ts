@@ -55,6 +55,25 @@ test('what was appended is read in order, from memory and from files alike', asy
   await again.close();
 });
 
+test('a long segment is read on from anywhere in it, by whoever wrote it and after a start', async t => {
+  const folder = folderOf(t);
+  const long = (n: number) => message(`k${n % 7}`, `{"n":${n},"x":"${'x'.repeat(150_000)}"}`);
+  const log = await openEmbeddedLog({ folder, clock, mostRecent: 1 });
+  for (let n = 0; n < 30; n += 3) await log.append([long(n), long(n + 1), long(n + 2)]);
+  const again = async (reader: typeof log) => {
+    const seen: LogRecord[] = [];
+    for (let from: Offsets = {}; seen.length < 30; from = offsetsAfter(from, seen))
+      seen.push(...(await reader.read(from, 2)));
+    return seen.map(({ value }) => JSON.parse(value).n);
+  };
+  const expected = Array.from({ length: 30 }, (_, n) => n);
+  assert.deepEqual(await again(log), expected);
+  await log.close();
+  const later = await openEmbeddedLog({ folder, clock });
+  assert.deepEqual(await again(later), expected);
+  await later.close();
+});
+
 test('one key is in one partition, whose offsets have no gaps', async t => {
   const log = await openEmbeddedLog({ folder: folderOf(t), clock });
   await log.append(messages(0, 100));

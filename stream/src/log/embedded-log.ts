@@ -12,7 +12,15 @@ import {
   placeOf,
 } from './event-log.ts';
 import { encodeFrame } from './frame.ts';
-import { beginsBefore, firstLine, openSegments, readSegment, type Segment, segmentName } from './segments.ts';
+import {
+  beginsBefore,
+  firstLine,
+  mark,
+  openSegments,
+  readSegment,
+  type Segment,
+  segmentName,
+} from './segments.ts';
 
 export interface EmbeddedLogOptions {
   readonly folder: string;
@@ -94,17 +102,18 @@ export class EmbeddedLog implements EventLog {
   async #writeFrame(messages: readonly Message[]): Promise<void> {
     const at = this.#options.clock();
     const ends: Record<string, number> = { ...this.#ends };
-    const records = messages.map(message => {
-      const partition = partitionOf(message.key, this.partitions);
-      const place = placeOf(message.topic, partition);
+    const records = messages.map(({ topic, key, value, headers }): LogRecord => {
+      const partition = partitionOf(key, this.partitions);
+      const place = placeOf(topic, partition);
       const offset = ends[place] ?? 0;
       ends[place] = offset + 1;
-      return { ...message, partition, offset, appendedAt: at };
+      return { topic, key, value, headers, partition, offset, appendedAt: at };
     });
     const frame = encodeFrame(records, at);
     const segment = await this.#openSegment(frame.length);
     await this.#handle!.write(frame);
     await this.#handle!.datasync();
+    mark(segment, segment.bytes, this.#ends);
     segment.bytes += frame.length;
     segment.lastAt = at;
     this.#ends = ends;
@@ -130,6 +139,7 @@ export class EmbeddedLog implements EventLog {
       first: this.#ends,
       bytes: 0,
       lastAt: -Infinity,
+      marks: [],
     };
     this.#handle = await open(segment.path, 'ax');
     await this.#handle.write(head);
@@ -158,12 +168,9 @@ export class EmbeddedLog implements EventLog {
   }
 
   async read(from: Offsets, atMost: number): Promise<LogRecord[]> {
-    const isBehind = ({ topic, partition, offset }: LogRecord) =>
-      offset >= (from[placeOf(topic, partition)] ?? 0);
     if (Object.entries(this.#recentFrom).every(([place, offset]) => offset <= (from[place] ?? 0))) {
-      const start = this.#recent.findIndex(isBehind);
-      // A group has read all of a prefix, so what follows its first unread record is unread as well.
-      return start < 0 ? [] : this.#recent.slice(start, start + atMost);
+      const start = firstUnread(this.#recent, from);
+      return this.#recent.slice(start, start + atMost);
     }
     const first = Math.max(
       0,
@@ -229,6 +236,18 @@ export class EmbeddedLog implements EventLog {
     for (const arrived of this.#arrivals) arrived();
     this.#arrivals.clear();
   }
+}
+
+/** Where in `records` whoever has come to `from` goes on: all before it was read, so that nothing behind it was. */
+function firstUnread(records: readonly LogRecord[], from: Offsets): number {
+  let [least, most] = [0, records.length];
+  while (least < most) {
+    const middle = (least + most) >> 1;
+    const { topic, partition, offset } = records[middle]!;
+    if (offset >= (from[placeOf(topic, partition)] ?? 0)) most = middle;
+    else least = middle + 1;
+  }
+  return least;
 }
 
 /** A new file's name is durable only once its folder is; Windows has no such thing. */

@@ -32,8 +32,6 @@ export interface Message {
   readonly value: string;
   /** `feed` says which feed it belongs to: whose watermark judges it. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What `value` says, where its producer has just had it in hand: saves reading it twice. */
-  readonly json?: unknown;
 }
 
 export interface LogRecord extends Message {
@@ -50,7 +48,18 @@ export class LogFull extends Refused {
   }
 }
 
-export const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+/** The name of a partition. It is asked for again and again for every record, so each is spelled once. */
+export function placeOf(topic: string, partition: number): string {
+  let known = places.get(topic);
+  if (known === undefined) {
+    known = [];
+    places.set(topic, known);
+  }
+  known[partition] ??= `${topic}/${partition}`;
+  return known[partition];
+}
+
+const places = new Map<string, string[]>();
 
 /** The offsets after `records`. */
 export function offsetsAfter(before: Offsets, records: readonly LogRecord[]): Offsets {

@@ -76,10 +76,13 @@ function recordOf(text: string, { at, headers }: Head, next: Record<string, numb
     offset,
     appendedAt: at,
     headers: headers[Number(text.slice(b! + 1, c))]!,
-    key: JSON.parse(text.slice(c! + 1, keyEnd)) as string,
+    key: keyOf(text.slice(c! + 1, keyEnd)),
     value: text.slice(keyEnd + 1),
   };
 }
+
+const keyOf = (json: string): string =>
+  json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
 
 function tabs(text: string): number[] {
   const first = text.indexOf('\t');

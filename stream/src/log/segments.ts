@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -20,6 +21,22 @@ export interface Segment {
   bytes: number;
   /** When its last frame was taken; of an empty one, -Infinity. */
   lastAt: number;
+  /** Some of the places where a frame begins, in their order: whoever reads on does not begin at the beginning. */
+  readonly marks: Mark[];
+}
+
+interface Mark {
+  readonly start: number;
+  /** Of the frame that begins here. */
+  readonly offsets: Offsets;
+}
+
+const BYTES_BETWEEN_MARKS = 512 * 1024;
+
+/** Remembers where a frame begins, now and then. */
+export function mark(segment: Segment, start: number, offsets: Offsets): void {
+  if (start - (segment.marks.at(-1)?.start ?? 0) >= BYTES_BETWEEN_MARKS)
+    segment.marks.push({ start, offsets });
 }
 
 const NAME = /^(\d{12})\.segment$/;
@@ -52,6 +69,7 @@ export function openSegments(folder: string): { segments: Segment[]; ends: Offse
       first: head.first,
       bytes: bytes.length,
       lastAt: -Infinity,
+      marks: [],
     };
     ends = isLast ? scan(segment, bytes, head) : ends;
     if (!isLast) segment.lastAt = statSync(path).mtimeMs;
@@ -69,6 +87,7 @@ function firstOf(bytes: Buffer): { first: Offsets; start: number } | undefined {
 function scan(segment: Segment, bytes: Buffer, head: { first: Offsets; start: number }): Offsets {
   let { first: offsets, start } = head;
   for (let frame = decodeFrame(bytes, start, offsets); frame; frame = decodeFrame(bytes, start, offsets)) {
+    mark(segment, start, offsets);
     offsets = offsetsAfter(offsets, frame.records);
     segment.lastAt = frame.records.at(-1)?.appendedAt ?? segment.lastAt;
     start = frame.end;
@@ -85,25 +104,59 @@ function cut(segment: Segment, bytes: number): void {
   segment.bytes = bytes;
 }
 
-/** The records of a segment that are at or after `from`, in the order in which they came, until `enough` says so. */
+/** The records of a segment that are at or after `from`, in the order in which they came, about `atMost` of them. */
 export function readSegment(segment: Segment, from: Offsets, atMost: number): LogRecord[] {
-  const bytes = readFileSync(segment.path);
-  const head = firstOf(bytes);
-  if (!head) return [];
-  let { first: offsets, start } = head;
+  const marked = segment.marks.findLast(({ offsets }) => isBefore(offsets, from));
   const found: LogRecord[] = [];
-  while (found.length < atMost) {
-    const frame = decodeFrame(bytes, start, offsets);
-    if (!frame) break;
-    offsets = offsetsAfter(offsets, frame.records);
-    start = frame.end;
-    for (const record of frame.records) {
-      if (record.offset >= (from[placeOf(record.topic, record.partition)] ?? 0)) found.push(record);
+  const handle = openSync(segment.path, 'r');
+  try {
+    let { start, offsets } = marked ?? { start: firstLine(segment.first).length, offsets: segment.first };
+    while (found.length < atMost) {
+      const read = framesAt(handle, start, offsets, atMost - found.length);
+      if (!read) break;
+      for (const { records, begins, before } of read.frames) {
+        mark(segment, begins, before);
+        for (const record of records)
+          if (record.offset >= (from[placeOf(record.topic, record.partition)] ?? 0)) found.push(record);
+      }
+      ({ start, offsets } = read);
     }
+  } finally {
+    closeSync(handle);
   }
   return found;
 }
 
+interface FrameRead {
+  readonly records: readonly LogRecord[];
+  readonly begins: number;
+  readonly before: Offsets;
+}
+
+const WINDOW_BYTES = 2 * 1024 * 1024;
+
+/** Some of the frames from `start` on, and where they end; undefined if there is no whole one. */
+function framesAt(handle: number, start: number, offsets: Offsets, atMost: number) {
+  for (let bytes = WINDOW_BYTES; ; bytes *= 4) {
+    const window = Buffer.allocUnsafe(bytes);
+    const length = readSync(handle, window, 0, bytes, start);
+    const frames: FrameRead[] = [];
+    let [end, count] = [0, 0];
+    while (count < atMost) {
+      const frame = decodeFrame(window.subarray(0, length), end, offsets);
+      if (!frame) break;
+      frames.push({ records: frame.records, begins: start + end, before: offsets });
+      count += frame.records.length;
+      offsets = offsetsAfter(offsets, frame.records);
+      end = frame.end;
+    }
+    if (frames.length > 0) return { frames, start: start + end, offsets };
+    if (length < bytes) return undefined;
+  }
+}
+
 /** Whether everything at and after `from` stands in this segment or in later ones. */
-export const beginsBefore = (segment: Segment, from: Offsets): boolean =>
-  Object.entries(segment.first).every(([place, offset]) => offset <= (from[place] ?? 0));
+export const beginsBefore = (segment: Segment, from: Offsets): boolean => isBefore(segment.first, from);
+
+const isBefore = (offsets: Offsets, from: Offsets): boolean =>
+  Object.entries(offsets).every(([place, offset]) => offset <= (from[place] ?? 0));

@@ -70,14 +70,12 @@ export const unreadable = (reason: string, detail: string, orderId: string | nul
 });
 
 /** Reads a record of any of the stream's topics. What is wrong with one is said of it, and stops no other. */
-export function readMessage(record: Pick<LogRecord, 'topic' | 'value' | 'json'>, rules: Rules): Read {
-  let json = record.json;
-  if (json === undefined) {
-    try {
-      json = JSON.parse(record.value);
-    } catch (error) {
-      return unreadable('not-json', `The message is no JSON: ${(error as Error).message}.`);
-    }
+export function readMessage(record: Pick<LogRecord, 'topic' | 'value'>, rules: Rules): Read {
+  let json: unknown;
+  try {
+    json = JSON.parse(record.value);
+  } catch (error) {
+    return unreadable('not-json', `The message is no JSON: ${(error as Error).message}.`);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return unreadable('not-an-object', 'The message is JSON, but no object.');
