@@ -1,4 +1,4 @@
-import type { Books } from '../box-office/target.ts';
+import type { Answer, Books } from '../box-office/target.ts';
 import type { Asked, History, Round } from '../box-office/world.ts';
 import { Chronicle } from './chronicle.ts';
 import { finalComplaints } from './final.ts';
@@ -35,7 +35,7 @@ class Auditor {
   }
 
   take({ at, asked, facts, isDisturbed }: Round): void {
-    let open = asked.filter(each => !this.#isLost(each, isDisturbed) && !this.#isRepeated(each));
+    let open = asked.filter(each => !this.#isLost(each, isDisturbed) && !this.#isRepeated(each, at));
     const look = (about: string | null) => {
       open = open.filter(each => {
         const show = showAskedAbout(each, this.#chronicle);
@@ -57,7 +57,7 @@ class Auditor {
       this.#chronicle.take(fact, this.#isExact ? at : null);
       if (open.length > 0) look(fact.payload.showId ?? null);
     }
-    for (const each of open) this.#chronicle.complaints.push(wrongReply(each, at));
+    for (const each of open) this.#chronicle.complaints.push(`${toldOf(each, at)}, which nothing allowed`);
     this.#chronicle.endRound(at);
   }
 
@@ -75,25 +75,31 @@ class Auditor {
   }
 
   /** B9: what is asked again under its key is answered as before. Whatever it changed a second time shows in the facts. */
-  #isRepeated(asked: Asked): boolean {
+  #isRepeated(asked: Asked, at: number): boolean {
     const { ask, answer } = asked;
     if (!ask.key) return false;
     const name = `${ask.token} ${ask.key}`;
     const before = this.#answered.get(name);
-    if (answer.status !== 0 && answer.status < 500 && answer.status !== 202 && !before)
-      this.#answered.set(name, asked);
-    if (!before) return false;
-    const isSame =
-      before.answer.status === answer.status &&
-      before.answer.body?.code === answer.body?.code &&
-      before.answer.body?.bookingId === answer.body?.bookingId &&
-      before.answer.body?.entryId === answer.body?.entryId;
-    return isSame;
+    if (!before) {
+      if (isKept(answer)) this.#answered.set(name, asked);
+      return false;
+    }
+    if (saidIn(before.answer) !== saidIn(answer))
+      this.#chronicle.complaints.push(`${toldOf(asked, at)}, and before that ${saidIn(before.answer)}`);
+    return true;
   }
 }
 
-function wrongReply({ number, who, ask, answer }: Asked, at: number): string {
-  const said = `${answer.status} ${answer.body?.code ?? answer.body?.status ?? ''}`.trim();
+/** No answer of ours yet is one that waits for a provider's; and with no show there is nobody who would keep it. */
+const isKept = ({ status }: Answer): boolean =>
+  status !== 0 && status < 500 && status !== 202 && status !== 404;
+
+/** What a reply comes to: the same for a repeated one. */
+const saidIn = ({ status, body }: Answer): string =>
+  [status, body?.code ?? body?.status, body?.bookingId ?? body?.entryId].filter(Boolean).join(' ');
+
+function toldOf({ number, who, ask, answer }: Asked, at: number): string {
   const asked = ask.body === undefined ? '' : ` ${JSON.stringify(ask.body)}`;
-  return `${new Date(at).toISOString()} request ${number} of ${who}: ${ask.method} ${ask.path}${asked} was answered ${said}, which nothing allowed`;
+  const instant = new Date(at).toISOString();
+  return `${instant} request ${number} of ${who}: ${ask.method} ${ask.path}${asked} was answered ${saidIn(answer)}`;
 }

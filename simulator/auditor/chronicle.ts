@@ -7,6 +7,8 @@ export type PaymentState = {
   readonly bookingId: string;
   readonly amount: number;
   state: 'started' | 'succeeded' | 'failed';
+  /** It was told that the money was taken. */
+  isCaptured: boolean;
 };
 
 /** Jobs move money when they come to it. */
@@ -42,6 +44,11 @@ export class Chronicle {
 
   booking(bookingId: string): BookingState | undefined {
     return this.#showOf.get(bookingId)?.bookings.get(bookingId);
+  }
+
+  /** Refunds that were asked for, and never told to have been made. */
+  get openRefunds(): string[] {
+    return [...this.#refunds].flatMap(([refundId, { isDone }]) => (isDone ? [] : [refundId]));
   }
 
   /** Takes the next fact. `at` is when it must have been decided; null where that is not known to the millisecond. */
@@ -162,7 +169,12 @@ export class Chronicle {
       if (booking?.status !== 'RESERVED') return 'it is not held';
       if (booking.holdUntil + GRACE_MS <= this.#now) return 'its time was over';
       if (this.payments.has(told.paymentId)) return 'there is such a payment already';
-      this.payments.set(told.paymentId, { bookingId: told.bookingId, amount: told.amount, state: 'started' });
+      this.payments.set(told.paymentId, {
+        bookingId: told.bookingId,
+        amount: told.amount,
+        state: 'started',
+        isCaptured: false,
+      });
       Object.assign(booking, { status: 'PENDING', paymentId: told.paymentId });
       return told.amount === booking.total ? null : `it is of ${told.amount}, not of ${booking.total}`;
     },
@@ -229,8 +241,13 @@ export class Chronicle {
       const name = `refund ${told.bookingId} ${told.amount}`;
       return this.#promises.delete(name) ? null : `${told.amount} is not what goes back`;
     },
-    payment_captured: (_show: ShowState, told: Payload) =>
-      this.payments.get(told.paymentId)?.state === 'succeeded' ? null : 'it had not succeeded',
+    payment_captured: (_show: ShowState, told: Payload) => {
+      const payment = this.payments.get(told.paymentId);
+      if (payment?.state !== 'succeeded') return 'it had not succeeded';
+      if (payment.isCaptured) return 'it was told before';
+      payment.isCaptured = true;
+      return null;
+    },
     payment_refunded: (_show: ShowState, told: Payload) => {
       const refund = this.#refunds.get(told.refundId);
       if (!refund || refund.isDone) return refund ? 'it was given back before' : 'nobody asked for it';

@@ -77,9 +77,14 @@ function moneyThatDiffers(chronicle: Chronicle, { provider }: Books): string[] {
     if (state === 'authorised') complaints.push(`payment ${paymentId} was neither taken nor let go`);
     if (state === 'captured' && payment.state !== 'succeeded')
       complaints.push(`payment ${paymentId} was taken, and it is ${payment.state}`);
+    if (payment.isCaptured !== (state === 'captured'))
+      complaints.push(
+        `payment ${paymentId} is ${state}, and ${payment.isCaptured ? '' : 'not '}told to be taken`,
+      );
     const net = state === 'captured' ? amount - refunded : 0;
     kept.set(payment.bookingId, (kept.get(payment.bookingId) ?? 0) + net);
   }
+  for (const refundId of chronicle.openRefunds) complaints.push(`refund ${refundId} was never made`);
   for (const booking of allBookings(chronicle)) {
     const wasSold = booking.status === 'CONFIRMED' || booking.status === 'CANCELLED';
     const due = wasSold ? booking.total - booking.refunded : 0;

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { createApp } from '../../server/src/app.ts';
-import { bugs } from '../../server/src/booking/engine/bugs.fixture.ts';
 import { CLUSTER_URL } from '../../server/src/testing/database.ts';
-import { importWith } from '../../server/src/testing/plant.ts';
 import { complaintsOf, judge, OPENING } from './command.ts';
 import { historyText } from './history-text.ts';
 import { inProcess } from './in-process/target.ts';
 import { play } from './play.ts';
 import { scenarioCalled } from './scenario.ts';
-import { features, swarmCommand, swarmRun } from './swarm.ts';
+import { swarmCommand, swarmRun } from './swarm.ts';
 import type { Target } from './target.ts';
 
 const cluster = process.env[CLUSTER_URL];
@@ -64,21 +61,3 @@ test('the same seed gives the same history to the byte, if everybody is served a
   assert.ok(texts[0]!.length > 5_000);
   assert.equal(texts[0], texts[1]);
 });
-
-/** Of the mistakes that the model of the engine finds, some of each kind that shows to buyers, in facts, or in the books. */
-const found = ['no five seconds of grace', 'anybody may release', 'a part of the seats is held'] as const;
-
-for (const name of found)
-  test(`the auditor finds a planted mistake: ${name}`, async () => {
-    const spoilt = await importWith<{ createApp: typeof createApp }>(bugs[name]!, ['../app.ts']);
-    const server = await inProcess({ start: OPENING, cluster, createApp: spoilt.createApp, patienceMs: 300 });
-    try {
-      const on = features.filter(feature => !['crash', 'outage', 'one-at-a-time'].includes(feature));
-      let complaints: readonly string[] = [];
-      for (let seed = 1; seed <= 3 && complaints.length === 0; seed++)
-        complaints = await complaintsOf({ seed, on, buyers: 25 }, server);
-      assert.ok(complaints.length > 0);
-    } finally {
-      await server.close();
-    }
-  });

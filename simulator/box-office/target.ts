@@ -84,7 +84,7 @@ export interface Target {
   /** The server's time as far as it is known, in milliseconds since 1970. */
   now(): number;
   send(ask: Ask): Promise<Answer>;
-  /** Lets time pass until `instant`. */
+  /** Lets time pass until `instant`, and all happen that is due by then. */
   advance(instant: number): Promise<void>;
   /** Lets all happen that is due by now without anybody asking. */
   settle(): Promise<void>;

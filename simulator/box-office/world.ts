@@ -97,7 +97,6 @@ export class World {
       if (next >= until) break;
       // Rounded up: what is due at an instant is not asked for before it.
       await this.target.advance(this.#start + Math.ceil(next - 1e-6));
-      await this.target.settle();
       this.simulation.run({ until: next });
       told(next);
     }

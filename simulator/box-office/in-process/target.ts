@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { administer } from '../../../server/src/accounts/index.ts';
 import type { createApp } from '../../../server/src/app.ts';
 import { createApp as usualApp } from '../../../server/src/app.ts';
@@ -25,6 +26,8 @@ export type InProcessOptions = {
 /** Nobody waits for a provider in earnest, and whatever looks for work looks often. */
 const PAYMENTS = { deadlineMs: 25, lateMs: 12_000, lookMs: 50, reconcileEveryMs: 100, askAfterMs: 20_000 };
 const CANCEL_AFTER_SECONDS = 120;
+/** How often it is looked whether all is done that is due. */
+const LOOK_MS = 4;
 
 /**
  * A whole server in this process, over a real PostgreSQL whose clock is ours: holds last their five minutes, and five
@@ -64,6 +67,7 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
     return { status: response.statusCode, body: response.body === '' ? null : JSON.parse(response.body) };
   };
   let made = 0;
+  const settle = settling(database, DUE, patienceMs);
   return {
     leaps: true,
     now: time.now,
@@ -72,8 +76,9 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
     async advance(instant) {
       await database.write.query(SET_CLOCK, [instant]);
       time.set(instant);
+      await settle();
     },
-    settle: () => settled(database, DUE, patienceMs),
+    settle,
     async shows(wishes: readonly Wish[]): Promise<Terms[]> {
       const file = catalogueFor(wishes, ++made, time.now());
       await importCatalogue(database.write, readFile('box-office.json', JSON.stringify(file)), {
@@ -96,9 +101,7 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
       await app.close().catch(() => {});
       app = await open();
     },
-    async finish() {
-      await settled(database, OPEN, patienceMs);
-    },
+    finish: settling(database, OPEN, patienceMs),
     async close() {
       await app.close();
       await end();
@@ -107,15 +110,24 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
 }
 
 /** Waits until nothing is left of what a query counts, or the patience is over: the audit then says what is missing. */
-async function settled({ write }: Database, query: string, patienceMs: number): Promise<void> {
-  for (const until = performance.now() + patienceMs; performance.now() < until; ) {
+function settling({ write }: Database, query: string, patienceMs: number): () => Promise<void> {
+  // What has not come about once is not waited for again.
+  let hopeless = 0;
+  const open = async () => {
     const { rows } = await write.query<{ open: number }>(query, [
       PAYMENTS.askAfterMs / 1000,
       CANCEL_AFTER_SECONDS,
     ]);
-    if (rows[0]!.open === 0) return;
-    await new Promise(resolve => setTimeout(resolve, 6));
-  }
+    return rows[0]!.open;
+  };
+  return async () => {
+    let left = await open();
+    for (const until = performance.now() + patienceMs; left > hopeless && performance.now() < until; ) {
+      await sleep(LOOK_MS);
+      left = await open();
+    }
+    hopeless = left;
+  };
 }
 
 async function staffToken({ write }: Database, send: Target['send']): Promise<string> {

@@ -1,0 +1,79 @@
+import { bugs } from '../../server/src/booking/engine/bugs.fixture.ts';
+import type { Bug } from '../../server/src/testing/plant.ts';
+
+/**
+ * Mistakes that the auditor must find, by what they would do: some in the engine, where the model finds all, and others around it, which no
+ * model knows. They are switched on and off, and so are expressions. Those that leave work undone come last.
+ */
+export const mistakes: Readonly<Record<string, Bug>> = {
+  'no five seconds of grace': bugs['no five seconds of grace']!,
+  'an offer lasts a minute, whatever the show says': {
+    file: 'engine/waiting.ts',
+    right: 'show.offerSeconds * 1000',
+    wrong: '60_000',
+  },
+  'anybody may release': {
+    file: 'release.ts',
+    right: "{ do: 'release', bookingId, buyerId }",
+    wrong: "{ do: 'release', bookingId, buyerId: found.buyerId }",
+  },
+  'whoever came last is served first': {
+    file: 'engine/waiting-line.ts',
+    right: 'head.number < first.number',
+    wrong: 'head.number > first.number',
+  },
+  'everybody in line is told to be the first': { file: 'waiting-boards.ts', right: 'index + 1', wrong: '1' },
+  'seats kept for the line look free': {
+    file: 'engine/show-seats.ts',
+    right: "this.isKeptForLine ? 'held' : 'free'",
+    wrong: "'free'",
+  },
+  'a hold forgets its key': { file: 'reserve.ts', right: 'key && { key }', wrong: 'undefined' },
+  'the first fact of each batch is lost': {
+    file: 'write.ts',
+    right: 'bindSheaves(batch.facts)',
+    wrong: 'bindSheaves(batch.facts.slice(1))',
+  },
+  'facts are published twice': {
+    file: 'write.ts',
+    right: 'bindSheaves(batch.facts)',
+    wrong: 'bindSheaves([...batch.facts, ...batch.facts.slice()])',
+  },
+  'the third ticket costs as much as others': {
+    file: '../pricing/pricing.ts',
+    right: 'nthTicket === nth',
+    wrong: 'false',
+  },
+  'a card that is declined pays': {
+    file: '../payments/settle.ts',
+    right: "{ answer: 'declined', reference: null, reason: payment.reason }",
+    wrong: "{ answer: 'authorised', reference: null, reason: payment.reason }",
+  },
+  'what has no answer yet is said to be paid': {
+    file: '../payments/confirm.ts',
+    right: "body.status === 'CONFIRMED' ? 200 : status",
+    wrong: '200',
+  },
+  'money is taken and nobody hears of it': {
+    file: '../payments/move-money.ts',
+    right: "await publish(sql, 'payment_captured', bookingId, told)",
+    wrong: 'undefined',
+  },
+  'that money was taken is told twice': {
+    file: '../payments/move-money.ts',
+    right: "await publish(sql, 'payment_captured', bookingId, told)",
+    wrong:
+      "await publish(sql, 'payment_captured', bookingId, told), await publish(sql, 'payment_captured', bookingId, told)",
+  },
+  'after a crash the line counts from one again': { file: 'load.ts', right: 'last[0]!.number', wrong: '0' },
+  'nothing is given back': {
+    file: '../payments/next-step.ts',
+    right: "{ do: 'refund', refund: due }",
+    wrong: 'undefined',
+  },
+  'money that was set aside is never taken': {
+    file: '../payments/next-step.ts',
+    right: "{ do: 'capture' }",
+    wrong: 'undefined',
+  },
+};
