@@ -43,15 +43,17 @@ export function spoken(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/**
- * A line that tells how far a long work has come, its rate and the time left; it is rewritten in place on a terminal and
- * left out elsewhere.
- */
+/** On a terminal so often, in milliseconds; elsewhere, as in a log, a line for each minute of a long work is enough. */
+const EVERY_MS = { terminal: 100, elsewhere: 60_000 };
+
+/** A line that tells how far a long work has come, its rate and the time left; on a terminal it is rewritten in place. */
 export class Progress {
   readonly #total: number;
   readonly #unit: string;
   readonly #began = performance.now();
   #shown = 0;
+  /** What was done already when it was first shown, as by a run before this one. */
+  #before: number | undefined;
 
   /** `total` in `unit`, the plural of what is counted. */
   constructor(total: number, unit: string) {
@@ -59,17 +61,24 @@ export class Progress {
     this.#unit = unit;
   }
 
-  show(done: number): void {
+  /** `told` says it in other words than `done`, where that is a measure that nobody counts by. */
+  show(done: number, told?: string): void {
     const now = performance.now();
-    if (!process.stderr.isTTY || now - this.#shown < 100 || now - this.#began < 300) return;
+    this.#before ??= done;
+    const isTerminal = process.stderr.isTTY;
+    const since = now - Math.max(this.#shown, this.#began);
+    if (since < (isTerminal ? EVERY_MS.terminal : EVERY_MS.elsewhere) || now - this.#began < 300) return;
     this.#shown = now;
-    const rate = done / ((now - this.#began) / 1000);
-    const left = rate > 0 ? `, ${spoken((this.#total - done) / rate)} left` : '';
-    const filled = Math.round((done / this.#total) * 24);
-    const bar = `${'█'.repeat(filled)}${'░'.repeat(24 - filled)}`;
-    process.stderr.write(
-      `\r\x1b[K${bar} ${grouped(done)} of ${grouped(this.#total)} ${this.#unit}, ${grouped(rate)}/s${left}`,
-    );
+    const rate = (done - this.#before) / ((now - this.#began) / 1000);
+    const left = rate > 0 ? `, ${spoken(Math.max(0, this.#total - done) / rate)} left` : '';
+    const count = `${grouped(done)} of ${grouped(this.#total)} ${this.#unit}, ${grouped(rate)}/s`;
+    const line = `${this.#bar(done)} ${told ?? count}${left}`;
+    process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
+  }
+
+  #bar(done: number): string {
+    const filled = Math.min(24, Math.round((done / this.#total) * 24));
+    return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)}`;
   }
 
   /** Removes the line. */

@@ -61,6 +61,8 @@ const story: readonly Told[] = [
     'refund_requested',
     { bookingId: 'b1', paymentId: 'p1', refundId: 'r1', amount: 500, reason: 'cancelled' },
   ],
+  [331, 'payment_captured', { ...paid }],
+  [331, 'payment_refunded', { bookingId: 'b1', paymentId: 'p1', refundId: 'r1', amount: 500 }],
 ];
 
 const books: Books = {
@@ -128,6 +130,9 @@ const lies: Record<string, [History, Books?]> = {
   'a fact is published twice': [history(story.toSpliced(1, 0, story[0]!))],
   'a refund is forgotten': [history(without(10))],
   'a refund is too large': [history(changed(10, { amount: 600 }))],
+  'a refund is never made': [history(without(12))],
+  'money is taken and nobody hears of it': [history(without(11))],
+  'money is told to be taken twice': [history([...story, story[11]!])],
   'a cancellation comes too late': [history(story.map(([s, ...rest]) => [s === 330 ? 35_000 : s, ...rest]))],
   'full is said while seats are held': [history(story, [answered(409, { code: 'show-full' })])],
   'seats that nobody can have are given': [history(story, [answered(201, { bookingId: 'b9', seats: [] })])],

@@ -39,6 +39,8 @@ export async function boxOfficeCommand(given: readonly string[], interrupted: Ab
     throw new Misuse('A swarm needs a server that it may break: leave --against out.');
   if ((options.with !== null || options.buyers !== null) && replay === null)
     throw new Misuse('--with and --buyers go with --replay.');
+  if ((options.results !== null || options.json !== null) && !isSwarm)
+    throw new Misuse('--results and --json go with --swarm or --swarm-for.');
   if (isSwarm) return swarmCommandOf(options, interrupted);
   const target = await targetOf(options, interrupted);
   try {
@@ -58,7 +60,11 @@ function targetOf({ against, speed }: BoxOfficeOptions, interrupted: AbortSignal
 
 const chosen = ({ scenario, seed }: BoxOfficeOptions) => ({ scenario: scenarioCalled(scenario), seed });
 
-function replayed(options: BoxOfficeOptions, seed: number): { scenario: Scenario; seed: number } {
+/** A run of a swarm again, with what is given of it in other words. */
+export function replayed(
+  options: Pick<BoxOfficeOptions, 'with' | 'buyers'>,
+  seed: number,
+): { scenario: Scenario; seed: number } {
   const whole = swarmRun(seed);
   const run: SwarmRun = { seed, on: options.with ?? whole.on, buyers: options.buyers ?? whole.buyers };
   return { scenario: swarmScenario(run), seed };

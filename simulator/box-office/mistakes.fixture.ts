@@ -7,11 +7,6 @@ import type { Bug } from '../../server/src/testing/plant.ts';
  */
 export const mistakes: Readonly<Record<string, Bug>> = {
   'no five seconds of grace': bugs['no five seconds of grace']!,
-  'an offer lasts a minute, whatever the show says': {
-    file: 'engine/waiting.ts',
-    right: 'show.offerSeconds * 1000',
-    wrong: '60_000',
-  },
   'anybody may release': {
     file: 'release.ts',
     right: "{ do: 'release', bookingId, buyerId }",
@@ -23,11 +18,6 @@ export const mistakes: Readonly<Record<string, Bug>> = {
     wrong: 'head.number > first.number',
   },
   'everybody in line is told to be the first': { file: 'waiting-boards.ts', right: 'index + 1', wrong: '1' },
-  'seats kept for the line look free': {
-    file: 'engine/show-seats.ts',
-    right: "this.isKeptForLine ? 'held' : 'free'",
-    wrong: "'free'",
-  },
   'a hold forgets its key': { file: 'reserve.ts', right: 'key && { key }', wrong: 'undefined' },
   'the first fact of each batch is lost': {
     file: 'write.ts',
@@ -48,11 +38,6 @@ export const mistakes: Readonly<Record<string, Bug>> = {
     file: '../payments/settle.ts',
     right: "{ answer: 'declined', reference: null, reason: payment.reason }",
     wrong: "{ answer: 'authorised', reference: null, reason: payment.reason }",
-  },
-  'what has no answer yet is said to be paid': {
-    file: '../payments/confirm.ts',
-    right: "body.status === 'CONFIRMED' ? 200 : status",
-    wrong: '200',
   },
   'money is taken and nobody hears of it': {
     file: '../payments/move-money.ts',

@@ -3,16 +3,19 @@ import { after, before, test } from 'node:test';
 import type { createApp } from '../../server/src/app.ts';
 import { CLUSTER_URL } from '../../server/src/testing/database.ts';
 import { importWithSwitch, type Switch } from '../../server/src/testing/plant.ts';
-import { judge, OPENING } from './command.ts';
+import { readOptions } from '../options.ts';
+import { complaintsOf, judge, OPENING, replayed } from './command.ts';
 import { inProcess } from './in-process/target.ts';
 import { mistakes } from './mistakes.fixture.ts';
+import { boxOfficeOptions } from './options.ts';
 import { play } from './play.ts';
 import { type Scenario, scenarioCalled } from './scenario.ts';
+import { minimise, type SwarmRun, swarmCommand } from './swarm.ts';
 import type { Target } from './target.ts';
 
 const usual = scenarioCalled('friday-evening');
 
-/** Ten seats, and people who do whatever people do, all within twenty minutes; in the middle of it a crash. */
+/** Ten seats, and people who do whatever people do, all within twenty minutes. */
 const crowd: Scenario = {
   ...usual,
   name: 'crowd',
@@ -20,10 +23,7 @@ const crowd: Scenario = {
   buyers: 14,
   arrivals: 'rush',
   shows: [{ ...usual.shows[0]!, rows: 2, seatsPerRow: 5, mostSeatsPerBuyer: 4, refundPercent: 55 }],
-  incidents: [
-    { minute: 9, what: 'crash' },
-    { minute: 18, what: 'show-cancelled' },
-  ],
+  incidents: [],
   habits: {
     decline: 0.3,
     late: 0.2,
@@ -40,6 +40,7 @@ const crowd: Scenario = {
     meddle: 0.2,
   },
 };
+const crashed: Scenario = { ...crowd, incidents: [{ minute: 9, what: 'crash' }] };
 const SEEDS = 2;
 
 let bug: Switch;
@@ -56,16 +57,36 @@ before(async () => {
 });
 after(() => target.close());
 
-const complaintsWith = async (seed: number) =>
-  judge(await play(crowd, seed, target, { interrupted: new AbortController().signal }));
+const complaintsWith = async (seed: number, scenario = crowd) =>
+  judge(await play(scenario, seed, target, { interrupted: new AbortController().signal }));
 
 test('as the server is, the auditor has nothing to complain of', async () => {
-  assert.deepEqual(await complaintsWith(1), []);
+  assert.deepEqual(await complaintsWith(1, crashed), []);
 });
 
 for (const name of Object.keys(mistakes))
   test(`the auditor finds: ${name}`, async () => {
     bug.on = name;
-    for (let seed = 1; seed <= SEEDS; seed++) if ((await complaintsWith(seed)).length > 0) return;
+    const scenario = name.includes('crash') ? crashed : crowd;
+    for (let seed = 1; seed <= SEEDS; seed++) if ((await complaintsWith(seed, scenario)).length > 0) return;
     assert.fail(`${SEEDS} runs, and no complaint`);
   });
+
+test('of a failing run of the swarm the smallest is found, and its command shows the failure again', async () => {
+  bug.on = 'a card that is declined pays';
+  const run: SwarmRun = { seed: 2, on: ['decline', 'short-offers', 'half-refunds'], buyers: 6 };
+  const fails = async (smaller: SwarmRun) => (await complaintsOf(smaller, target)).length > 0;
+  const smallest = await minimise(run, fails);
+  assert.deepEqual(smallest.on, ['decline']);
+  assert.ok(smallest.buyers < run.buyers);
+
+  const { replay, ...others } = readOptions(
+    boxOfficeOptions,
+    swarmCommand(smallest).split(' box-office ')[1]!.split(' '),
+  );
+  const { scenario, seed } = replayed(others, replay!);
+  const again = await play(scenario, seed, target, { interrupted: new AbortController().signal });
+  assert.ok((await judge(again)).length > 0, swarmCommand(smallest));
+  bug.on = null;
+  assert.equal(await fails(smallest), false, 'it is the mistake that it fails by');
+});

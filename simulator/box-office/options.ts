@@ -10,6 +10,7 @@ export type BoxOfficeOptions = {
   swarm: number | null;
   swarmFor: number | null;
   results: string | null;
+  json: string | null;
   replay: number | null;
   with: readonly Feature[] | null;
   buyers: number | null;
@@ -66,6 +67,13 @@ export const boxOfficeOptions: Options<BoxOfficeOptions> = {
     flag: 'results',
     value: 'swarm.ndjson',
     meaning: 'keeps what came of each run of a swarm, and goes on where it was broken off',
+    fallback: null,
+    read: text => text,
+  },
+  json: {
+    flag: 'json',
+    value: 'swarm.json',
+    meaning: 'writes the summary of a swarm for other programs: seeds, time, failures',
     fallback: null,
     read: text => text,
   },

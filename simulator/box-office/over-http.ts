@@ -27,7 +27,7 @@ export function overHttp({ url, speed, staffToken, interrupted }: OverHttpOption
     },
     settle: async () => {},
     shows: wishes => showsOf(url, send, wishes),
-    finish: async () => {},
+    finish: async () => true,
     close: async () => {},
   };
 }

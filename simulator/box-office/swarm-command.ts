@@ -1,100 +1,96 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { Misuse } from '../options.ts';
+import { writeFileSync } from 'node:fs';
 import { counted, Progress } from '../terminal.ts';
-import { complaintsOf, OPENING } from './command.ts';
+import { OPENING } from './command.ts';
 import { inProcess } from './in-process/target.ts';
 import type { BoxOfficeOptions } from './options.ts';
 import { minimise, type SwarmRun, swarmCommand, swarmRun } from './swarm.ts';
+import { type Outcome, SwarmResults } from './swarm-results.ts';
+import { SwarmServer } from './swarm-server.ts';
 import type { Target } from './target.ts';
 
-/** After so many runs a fresh server takes over, so that a database does not grow for ever. */
-const RUNS_PER_SERVER = 100;
-const HEADER = JSON.stringify({ study: 'box-office', model: 1 });
+export type SwarmOptions = Pick<BoxOfficeOptions, 'seed' | 'swarm' | 'swarmFor' | 'results' | 'json'>;
 
-type Options = Pick<BoxOfficeOptions, 'seed' | 'swarm' | 'swarmFor' | 'results'>;
-
-/** Runs seed after seed, until there are enough, the time is over, or it is interrupted. 1 if any of them failed. */
-export async function swarmCommandOf(options: Options, interrupted: AbortSignal): Promise<number> {
-  const { seed: first, swarm, swarmFor, results } = options;
-  const known = results === null ? new Map<number, boolean>() : load(results);
-  const until = performance.now() + (swarmFor ?? Number.POSITIVE_INFINITY) * 1000;
-  const total = swarm ?? Number.MAX_SAFE_INTEGER;
-  const progress = new Progress(swarm ?? swarmFor!, swarm === null ? 'seconds' : 'runs');
-  const began = performance.now();
-  const server = new Server();
-  let done = 0;
-  const failing: number[] = [];
-  for (let seed = first; seed < first + total && performance.now() < until && !interrupted.aborted; seed++) {
-    let isFailing = known.get(seed);
-    if (isFailing === undefined) {
-      const outcome = await runOne(swarmRun(seed), server, interrupted, () => progress.clear());
-      if (outcome === 'broken off') break;
-      isFailing = outcome === 'failed';
-      if (results !== null) appendFileSync(results, `${JSON.stringify({ seed, isFailing })}\n`);
+/**
+ * Runs seed after seed, until there are enough, the time is over, or it is interrupted. What a results file has is not done
+ * again, and counts: seeds, and time. 1 if any run failed. `open` makes a server to play on.
+ */
+export async function swarmCommandOf(
+  options: SwarmOptions,
+  interrupted: AbortSignal,
+  open: () => Promise<Target> = () => inProcess({ start: OPENING }),
+): Promise<number> {
+  const results = new SwarmResults(options.results);
+  const server = new SwarmServer({ open, interrupted });
+  const bar = barOf(options);
+  try {
+    for (const seed of seedsOf(options, results)) {
+      if (interrupted.aborted) break;
+      const outcome = await outcomeOf(seed, server, interrupted, () => bar.clear());
+      if (outcome) results.add(outcome);
+      bar.show(results);
     }
-    done++;
-    if (isFailing) failing.push(seed);
-    progress.show(swarm === null ? (performance.now() - began) / 1000 : done);
+  } finally {
+    bar.clear();
+    await server.close();
   }
-  progress.clear();
-  await server.close();
-  const seeds = failing.length > 0 ? `, by the seeds ${failing.join(', ')}` : '';
-  console.log(`${counted(done, 'run')}, ${counted(failing.length, 'failing run')}${seeds}.`);
-  if (interrupted.aborted) console.error(`Broken off. ${goOn(results, first + done)}`);
-  return failing.length > 0 ? 1 : interrupted.aborted ? 130 : 0;
+  console.log(results.text());
+  if (options.json !== null)
+    writeFileSync(options.json, `${JSON.stringify(results.summary(), undefined, 2)}\n`);
+  if (interrupted.aborted) console.error(`Broken off. ${goOn(options, results)}`);
+  if (results.failures.length > 0) return 1;
+  return interrupted.aborted ? 130 : 0;
 }
 
-/** The server of a swarm: a fresh one now and then, and after every failure. */
-class Server {
-  #target: Target | null = null;
-  #runs = 0;
-
-  async target(): Promise<Target> {
-    if (this.#runs >= RUNS_PER_SERVER) await this.close();
-    this.#target ??= await inProcess({ start: OPENING });
-    this.#runs++;
-    return this.#target;
-  }
-
-  async close(): Promise<void> {
-    await this.#target?.close();
-    this.#target = null;
-    this.#runs = 0;
+/** The seeds that are still to be run. */
+function* seedsOf({ seed: first, swarm, swarmFor }: SwarmOptions, results: SwarmResults): Iterable<number> {
+  const end = first + (swarm ?? Number.MAX_SAFE_INTEGER);
+  for (let seed = first; seed < end; seed++) {
+    if (swarmFor !== null && results.seconds >= swarmFor) return;
+    if (!results.outcomes.has(seed)) yield seed;
   }
 }
 
-async function runOne(
-  run: SwarmRun,
-  server: Server,
+function barOf({ swarm, swarmFor }: SwarmOptions) {
+  const progress = new Progress(swarmFor ?? swarm!, swarmFor === null ? 'runs' : 'seconds');
+  const began = performance.now();
+  let before: number | undefined;
+  return {
+    clear: () => progress.clear(),
+    show(results: SwarmResults) {
+      const { outcomes, seconds, failures } = results;
+      before ??= outcomes.size - 1;
+      const rate = (outcomes.size - before) / ((performance.now() - began) / 1000);
+      const told = `${counted(outcomes.size, 'run')}, ${rate.toFixed(2)}/s, ${failures.length} failing`;
+      progress.show(swarmFor === null ? outcomes.size : seconds, told);
+    },
+  };
+}
+
+/** Plays a seed, and makes it smaller if it fails; undefined if it was interrupted. */
+async function outcomeOf(
+  seed: number,
+  server: SwarmServer,
   interrupted: AbortSignal,
   quiet: () => void,
-): Promise<'well' | 'failed' | 'broken off'> {
-  const complaints = await complaintsOf(run, await server.target(), interrupted);
-  if (interrupted.aborted) return 'broken off';
-  if (complaints.length === 0) return 'well';
+): Promise<Outcome | undefined> {
+  const began = performance.now();
+  const seconds = () => Math.round(performance.now() - began) / 1000;
+  const run: SwarmRun = swarmRun(seed);
+  const [complaint] = await server.complaints(run);
+  if (interrupted.aborted) return undefined;
+  if (complaint === undefined) return { seed, seconds: seconds() };
   quiet();
-  console.log(`seed ${run.seed} fails: ${complaints[0]}`);
+  console.log(`seed ${seed} fails: ${complaint}`);
   const smallest = await minimise(run, async smaller => {
-    if (interrupted.aborted) return false;
-    return (await complaintsOf(smaller, await server.target(), interrupted)).length > 0;
+    const complaints = interrupted.aborted ? [] : await server.complaints(smaller);
+    return complaints.length > 0 && !interrupted.aborted;
   });
-  await server.close();
-  console.log(`  ${swarmCommand(smallest)}`);
-  return 'failed';
+  const command = swarmCommand(smallest);
+  console.log(`  ${command}`);
+  return { seed, seconds: seconds(), complaint, command };
 }
 
-/** The runs that are done, by seed: whether they failed. A line cut short is forgotten. */
-function load(path: string): Map<number, boolean> {
-  if (!existsSync(path)) {
-    appendFileSync(path, `${HEADER}\n`);
-    return new Map();
-  }
-  const [header, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  if (header !== HEADER)
-    throw new Misuse(`--results ${path} holds no results of this swarm: name another file, or remove it.`);
-  const runs = lines.map(line => JSON.parse(line) as { seed: number; isFailing: boolean });
-  return new Map(runs.map(({ seed, isFailing }) => [seed, isFailing]));
-}
-
-const goOn = (path: string | null, next: number): string =>
-  path === null ? `To go on: --seed ${next}.` : 'The same command goes on from here.';
+const goOn = ({ results: path, seed }: SwarmOptions, { outcomes }: SwarmResults): string =>
+  path === null
+    ? `To go on: --seed ${Math.max(seed - 1, ...outcomes.keys()) + 1}.`
+    : 'The same command goes on from here.';

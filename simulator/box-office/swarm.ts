@@ -30,11 +30,17 @@ export function swarmRun(seed: number): SwarmRun {
   return { seed, on, buyers: 6 + chance.integer(20) };
 }
 
-/** The scenario that a run comes to. Everything that is not switched on is as harmless as can be. */
+/**
+ * The scenario that a run comes to. Everything that is not switched on is as harmless as can be; and all is drawn, wanted or not, so that
+ * switching a feature off changes nothing else.
+ */
 export function swarmScenario({ seed, on, buyers }: SwarmRun): Scenario {
   const chance = RandomStream.of(seed, 'swarm scenario');
   const is = (feature: Feature) => on.includes(feature);
-  const habit = (name: keyof Habits) => [name, is(name) ? 0.1 + 0.4 * chance.uniform() : 0] as const;
+  const habit = (name: keyof Habits) => {
+    const share = 0.1 + 0.4 * chance.uniform();
+    return [name, is(name) ? share : 0] as const;
+  };
   const habits = Object.fromEntries((Object.keys(calm) as (keyof Habits)[]).map(habit)) as Habits;
   const minutes = 60 + chance.integer(120);
   const minute = () => 10 + chance.integer(minutes - 20);
@@ -50,9 +56,9 @@ export function swarmScenario({ seed, on, buyers }: SwarmRun): Scenario {
     waitingRule: is('first-that-fits') ? 'first-that-fits' : 'strict',
     offerSeconds: is('short-offers') ? 20 : 120,
   };
-  const incidents: Incident[] = (['crash', 'show-cancelled', 'seats-blocked'] as const).flatMap(what =>
-    is(what) ? [{ minute: minute(), what }] : [],
-  );
+  const incidents: Incident[] = (['crash', 'show-cancelled', 'seats-blocked'] as const)
+    .map(what => ({ minute: minute(), what }))
+    .filter(({ what }) => is(what));
   const from = minute();
   return {
     name: `swarm ${seed}`,

@@ -68,8 +68,8 @@ export type Books = {
 
 /** Books kept in the order of publication. */
 export interface Ledger {
-  /** The facts after a position, 0 for all. */
-  facts(after: number): Promise<PublishedFact[]>;
+  /** The facts that have been published since this was last asked for. */
+  news(): Promise<PublishedFact[]>;
   /** The books of the shows given. */
   books(showIds: readonly string[]): Promise<Books>;
 }
@@ -95,7 +95,7 @@ export interface Target {
   readonly ledger: Ledger | undefined;
   /** Breaks the server's connections to its database, and starts it anew; undefined where that is not ours to do. */
   readonly crash: (() => Promise<void>) | undefined;
-  /** Lets everything come to its end that needs no buyer: answers, captures, refunds. */
-  finish(): Promise<void>;
+  /** Lets everything come to its end that needs neither a buyer nor time: answers, captures, refunds. False if some is left. */
+  finish(): Promise<boolean>;
   close(): Promise<void>;
 }

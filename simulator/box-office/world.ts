@@ -24,6 +24,9 @@ export type Round = {
 
 export type History = { readonly shows: readonly Terms[]; readonly rounds: readonly Round[] };
 
+/** The longest that work is put off, after it has failed a few times, in minutes; what is left then is left for good. */
+const MOST_MINUTES_LEFT = 6;
+
 type UnderWay = { readonly who: Asked['who']; readonly ask: Ask; readonly answered: Occurrence<Answer> };
 
 /**
@@ -41,7 +44,6 @@ export class World {
   readonly #keepsHistory: boolean;
   #asked: UnderWay[] = [];
   #number = 0;
-  #position = 0;
   /** Done while the next requests are under way. */
   #meanwhile: (() => Promise<void>)[] = [];
 
@@ -83,8 +85,8 @@ export class World {
 
   /** Lets everything happen up to `until`, in milliseconds of the simulation; sooner back when interrupted. */
   async run(until: number, interrupted: AbortSignal, told: (now: number) => void = () => {}): Promise<void> {
-    const { ledger } = this.target;
-    this.#position = (await ledger?.facts(0))?.at(-1)?.position ?? 0;
+    // What was published before this is another story.
+    await this.target.ledger?.news();
     while (!interrupted.aborted) {
       this.#happen();
       if (this.#asked.length > 0) {
@@ -103,10 +105,15 @@ export class World {
     for (const { answered } of this.#asked.splice(0)) answered.succeed({ status: 0, body: null });
   }
 
-  /** Everything comes to its end that needs no buyer. */
+  /** Everything comes to its end that needs no buyer. What has been put off, as after a crash, needs time for that. */
   async finish(): Promise<void> {
-    await this.target.finish();
-    await this.#note([]);
+    for (let minute = 0; minute < MOST_MINUTES_LEFT; minute++) {
+      const isDone = await this.target.finish();
+      await this.#note([]);
+      if (isDone) return;
+      await this.target.advance(this.target.now() + 60_000);
+      await this.#note([]);
+    }
   }
 
   #happen(): void {
@@ -130,8 +137,7 @@ export class World {
   }
 
   async #note(asked: readonly Asked[], isDisturbed = false): Promise<void> {
-    const facts = (await this.target.ledger?.facts(this.#position)) ?? [];
-    this.#position = facts.at(-1)?.position ?? this.#position;
+    const facts = (await this.target.ledger?.news()) ?? [];
     if (this.#keepsHistory && (asked.length > 0 || facts.length > 0))
       this.rounds.push({ at: this.target.now(), asked, facts, isDisturbed });
   }

@@ -1,10 +1,25 @@
 import type { Sql } from '../../../server/src/platform/database/database.ts';
 import type { Books, PublishedFact } from '../target.ts';
 
-/** The facts as they were published, in their order. */
-export async function readPublished(sql: Sql, after: number): Promise<PublishedFact[]> {
-  const { rows } = await sql.query<Omit<PublishedFact, 'at'> & { at: Date }>(FACTS, [after]);
-  return rows.map(row => ({ ...row, at: row.at.getTime() }));
+/** More than there are transactions at one time: a number that is drawn may be seen only after so many later ones. */
+const MOST_UNDER_WAY = 64;
+
+/**
+ * Reads the facts as they are published, each once. Transactions that overlap are seen in another order than that of their
+ * numbers, so whoever read on from the last number would lose the facts of a slow one.
+ */
+export function publishedFacts(sql: Sql): () => Promise<PublishedFact[]> {
+  const seen = new Set<number>();
+  let last = 0;
+  return async () => {
+    const { rows } = await sql.query<Omit<PublishedFact, 'at'> & { at: Date }>(FACTS, [
+      last - MOST_UNDER_WAY,
+    ]);
+    const unseen = rows.filter(({ position }) => !seen.has(position));
+    for (const { position } of unseen) seen.add(position);
+    last = Math.max(last, ...unseen.map(({ position }) => position));
+    return unseen.map(row => ({ ...row, at: row.at.getTime() }));
+  };
 }
 
 /** What is written down about the shows, row by row. */
@@ -22,7 +37,7 @@ export async function readBooks(sql: Sql, showIds: readonly string[]): Promise<B
 }
 
 const FACTS = `
-  select position, fact_id as "factId", topic, at, payload from facts where position > $1 order by position`;
+  select position, fact_id as "factId", topic, at, payload from facts where position > $1 order by position, place`;
 const BOOKINGS = `
   select booking_id as "bookingId", status, total, refunded from bookings where show_id = any($1::uuid[])`;
 const CLAIMS = `

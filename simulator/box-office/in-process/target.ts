@@ -7,7 +7,7 @@ import { readConfig } from '../../../server/src/config.ts';
 import type { Database } from '../../../server/src/platform/database/database.ts';
 import { openLog } from '../../../server/src/platform/log.ts';
 import type { Answer, Ask, Target, Terms, Wish } from '../target.ts';
-import { readBooks, readPublished } from './books.ts';
+import { publishedFacts, readBooks } from './books.ts';
 import { SET_CLOCK, scratchDatabase } from './scratch-database.ts';
 import { SimulatedTime } from './simulated-time.ts';
 import { catalogueFor, termsOf } from './wishes.ts';
@@ -28,6 +28,8 @@ const PAYMENTS = { deadlineMs: 25, lateMs: 12_000, lookMs: 50, reconcileEveryMs:
 const CANCEL_AFTER_SECONDS = 120;
 /** How often it is looked whether all is done that is due. */
 const LOOK_MS = 4;
+/** How long money may take to be moved before time passes: what failed is put off. */
+const MONEY_MS = 1_000;
 
 /**
  * A whole server in this process, over a real PostgreSQL whose clock is ours: holds last their five minutes, and five
@@ -67,7 +69,15 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
     return { status: response.statusCode, body: response.body === '' ? null : JSON.parse(response.body) };
   };
   let made = 0;
-  const settle = settling(database, DUE, patienceMs);
+  let showIds: string[] = [];
+  const count = (query: string, values: readonly unknown[]) => async () =>
+    (await database.write.query<{ open: number }>(query, [showIds, ...values])).rows[0]!.open;
+  // What has not come about once is not waited for again.
+  let hopeless = 0;
+  const settle = async () => {
+    const due = count(DUE, [PAYMENTS.askAfterMs / 1000, CANCEL_AFTER_SECONDS]);
+    hopeless = await waitFor(due, patienceMs, hopeless);
+  };
   return {
     leaps: true,
     now: time.now,
@@ -88,12 +98,14 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
       const { rows } = await database.write.query<{ ref: string; showId: string }>(SHOWS, [`box-${made}-%`]);
       const ids = new Map(rows.map(({ ref, showId }) => [ref, showId]));
       const shows = wishes.map((wish, index) => termsOf(wish, ids.get(`box-${made}-${index}`)!, time.now()));
+      showIds = [...ids.values()];
+      hopeless = 0;
       for (const { showId, waitingRule, offerSeconds } of shows)
         await database.write.query(RULES, [showId, waitingRule, offerSeconds]);
       return shows;
     },
     ledger: {
-      facts: after => readPublished(database.read, after),
+      news: publishedFacts(database.read),
       books: showIds => readBooks(database.read, showIds),
     },
     async crash() {
@@ -101,7 +113,7 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
       await app.close().catch(() => {});
       app = await open();
     },
-    finish: settling(database, OPEN, patienceMs),
+    finish: async () => (await waitFor(count(OPEN, []), Math.min(patienceMs, MONEY_MS))) === 0,
     async close() {
       await app.close();
       await end();
@@ -109,25 +121,14 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
   };
 }
 
-/** Waits until nothing is left of what a query counts, or the patience is over: the audit then says what is missing. */
-function settling({ write }: Database, query: string, patienceMs: number): () => Promise<void> {
-  // What has not come about once is not waited for again.
-  let hopeless = 0;
-  const open = async () => {
-    const { rows } = await write.query<{ open: number }>(query, [
-      PAYMENTS.askAfterMs / 1000,
-      CANCEL_AFTER_SECONDS,
-    ]);
-    return rows[0]!.open;
-  };
-  return async () => {
-    let left = await open();
-    for (const until = performance.now() + patienceMs; left > hopeless && performance.now() < until; ) {
-      await sleep(LOOK_MS);
-      left = await open();
-    }
-    hopeless = left;
-  };
+/** Waits until a query counts no more than `hopeless`, or the patience is over; gives what it counts then. */
+async function waitFor(count: () => Promise<number>, patienceMs: number, hopeless = 0): Promise<number> {
+  let left = await count();
+  for (const until = performance.now() + patienceMs; left > hopeless && performance.now() < until; ) {
+    await sleep(LOOK_MS);
+    left = await count();
+  }
+  return left;
 }
 
 async function staffToken({ write }: Database, send: Target['send']): Promise<string> {
@@ -149,20 +150,25 @@ const CUT = `
  * in ten seconds again, should it get lost; one that was refused is put off.
  */
 const DUE = `
-  select ((select count(*) from sandbox_provider.payments where state = 'processing' and answers_at <= now())
-        + (select count(*) from sandbox_provider.deliveries where delivered_at is null
+  with paid as (select p.* from payments p join bookings using (booking_id) where show_id = any($1::uuid[]))
+  select ((select count(*) from sandbox_provider.payments s join paid using (payment_id)
+            where s.state = 'processing' and answers_at <= now())
+        + (select count(*) from sandbox_provider.deliveries join paid using (payment_id) where delivered_at is null
               and (last_error is null or due_at <= now() or due_at = now() + interval '10 s'))
-        + (select count(*) from payments p
-            where state = 'started' and started_at < now() - make_interval(secs => $1::float8)
-              and (started_at < now() - make_interval(secs => $2::float8)
+        + (select count(*) from paid p
+            where state = 'started' and started_at < now() - make_interval(secs => $2::float8)
+              and (started_at < now() - make_interval(secs => $3::float8)
                    or not exists (select from sandbox_provider.payments s
                                    where s.payment_id = p.payment_id and s.state = 'processing')))
-        + (select count(*) from bookings where status = 'RESERVED' and hold_until + interval '5 s' <= now())
-        + (select count(*) from waiting_entries where status = 'WAITING' and expires_at <= now()))::int as open`;
+        + (select count(*) from bookings
+            where show_id = any($1::uuid[]) and status = 'RESERVED' and hold_until + interval '5 s' <= now())
+        + (select count(*) from waiting_entries
+            where show_id = any($1::uuid[]) and status = 'WAITING' and expires_at <= now()))::int as open`;
 
 /** What is still to be moved, once nobody asks for anything any more. */
 const OPEN = `
-  select ((select count(*) from payments where state = 'authorised')
-        + (select count(*) from refunds where state = 'requested')
-        + (select count(*) from sandbox_provider.deliveries where delivered_at is null)
-        + 0 * ($1::float8 + $2::float8))::int as open`;
+  with paid as (select p.* from payments p join bookings using (booking_id) where show_id = any($1::uuid[]))
+  select ((select count(*) from paid where state = 'authorised')
+        + (select count(*) from refunds join paid using (payment_id) where refunds.state = 'requested')
+        + (select count(*) from sandbox_provider.deliveries join paid using (payment_id)
+            where delivered_at is null))::int as open`;

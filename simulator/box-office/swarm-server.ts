@@ -1,0 +1,74 @@
+import type { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spoken } from '../terminal.ts';
+import { complaintsOf } from './command.ts';
+import type { SwarmRun } from './swarm.ts';
+import type { Target } from './target.ts';
+
+/** After so many runs a fresh server takes over, so that a database does not grow for ever. */
+const RUNS_PER_SERVER = 100;
+/** Longer than any run takes on a busy machine: it waits for something that does not come. */
+const LONGEST_RUN_MS = 300_000;
+const LONGEST_CLOSE_MS = 20_000;
+
+export type SwarmServerOptions = {
+  readonly open: () => Promise<Target>;
+  readonly interrupted: AbortSignal;
+  readonly longestRunMs?: number;
+  /** Where `uncaughtException` is heard: this process, but in tests. */
+  readonly fatal?: EventEmitter;
+};
+
+/**
+ * What a swarm plays on: a fresh server now and then, and after every failure, since what failed may have left it broken. Whatever
+ * happens in a run is a complaint about it: also that it threw, that it did not end, or that it would have ended this process.
+ */
+export class SwarmServer {
+  readonly #options: SwarmServerOptions;
+  #target: Target | null = null;
+  #runs = 0;
+  #fatal: string[] = [];
+  readonly #note = (error: unknown) => void this.#fatal.push(`it would have ended the server: ${error}`);
+
+  constructor(options: SwarmServerOptions) {
+    this.#options = options;
+    (options.fatal ?? process).on('uncaughtException', this.#note);
+  }
+
+  /** Plays a run and gives what is wrong with it; nothing that is said counts once it is interrupted. */
+  async complaints(run: SwarmRun): Promise<readonly string[]> {
+    this.#fatal = [];
+    const said = await this.#play(run).catch(error => [`it broke off: ${error?.stack ?? error}`]);
+    const complaints = [...this.#fatal, ...said];
+    if (complaints.length > 0 || ++this.#runs >= RUNS_PER_SERVER) await this.#replace();
+    return complaints;
+  }
+
+  async close(): Promise<void> {
+    (this.#options.fatal ?? process).off('uncaughtException', this.#note);
+    await this.#replace();
+  }
+
+  async #play(run: SwarmRun): Promise<readonly string[]> {
+    const { open, interrupted, longestRunMs = LONGEST_RUN_MS } = this.#options;
+    this.#target ??= await open();
+    const ended = new AbortController();
+    const overdue = sleep(longestRunMs, undefined, { signal: ended.signal, ref: false }).then(
+      () => [`it has not ended after ${spoken(longestRunMs / 1000)}`],
+      () => [],
+    );
+    return Promise.race([complaintsOf(run, this.#target, interrupted), overdue]).finally(() => ended.abort());
+  }
+
+  /** One that hangs is left behind. */
+  async #replace(): Promise<void> {
+    const target = this.#target;
+    this.#target = null;
+    this.#runs = 0;
+    if (target)
+      await Promise.race([
+        target.close().catch(() => {}),
+        sleep(LONGEST_CLOSE_MS, undefined, { ref: false }),
+      ]);
+  }
+}
