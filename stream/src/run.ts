@@ -1,4 +1,5 @@
 import type { Log } from '@matinee/server/src/platform/log.ts';
+import { keepOwnFacts } from './own-facts/keep.ts';
 import { callsOf } from './process/calls.ts';
 import { openDoor } from './process/door.ts';
 import { OwnFacts } from './process/own-facts.ts';
@@ -42,13 +43,15 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
 
 /** What is done again and again while the stream runs. */
 function periodicTasks(stream: Stream): Periodic[] {
-  const { events, lake, warehouse, settings, clock } = stream;
+  const { owner, events, lake, fraud, warehouse, settings, clock } = stream;
   return [
     {
       name: 'forget the log',
       everyMs: 10 * 60_000,
       work: async () => void events.forget(clock() - settings.logRetentionMs, await lake.reached()),
     },
+    { name: 'keep own facts', everyMs: 1_000, work: async () => void (await keepOwnFacts(owner, events)) },
+    { name: 'look for fraud', everyMs: 5_000, work: () => fraud.look() },
     { name: 'take up for the lake', everyMs: 1_000, work: async () => void (await lake.takeUp()) },
     { name: 'flush the lake', everyMs: settings.lakeEveryMs, work: async () => void (await lake.flush()) },
     {

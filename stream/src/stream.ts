@@ -4,6 +4,7 @@ import type { Log } from '@matinee/server/src/platform/log.ts';
 import { Insights } from './charts/insights.ts';
 import { type Owner, openOwner } from './database/owner.ts';
 import { prepareTables } from './database/tables.ts';
+import { FraudWatch } from './fraud/watch.ts';
 import { Job } from './job/job.ts';
 import { type Joining, keepJoining } from './job/joining.ts';
 import { Lake } from './lake/lake.ts';
@@ -23,6 +24,7 @@ export interface Stream {
   readonly lake: Lake;
   readonly warehouse: Warehouse;
   readonly insights: Insights;
+  readonly fraud: FraudWatch;
   /** Does what comes under a key once. */
   readonly once: ReturnType<typeof onceEach>;
   /** The join, once it was started. */
@@ -49,6 +51,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
     const keepMs = settings.rawRetentionMs;
     const lake = await Lake.open({ owner, events, folder: parts.lake, clock, keepMs });
     const warehouse = await Warehouse.open({ owner, clock, flushLake: () => lake.flush() });
+    const fraud = await FraudWatch.open(owner);
     let joining: Joining | undefined;
     return {
       settings,
@@ -59,6 +62,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
       lake,
       warehouse,
       insights: new Insights(owner, warehouse, clock),
+      fraud,
       once: onceEach(),
       joining() {
         if (!joining) throw new Error('nothing is being joined');

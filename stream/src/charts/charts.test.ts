@@ -4,6 +4,7 @@ import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
 import { Refused } from '../refused.ts';
 import { TestStream } from '../testing/joined.fixture.ts';
+import { booking, payment } from '../testing/messages.fixture.ts';
 import { sqlOf, type View } from './charts.ts';
 import { Insights } from './insights.ts';
 
@@ -15,6 +16,16 @@ const ALL: View = {
   to: new Date(START + DAY_MS).toISOString(),
 };
 
+/** A buyer whose payments are declined again and again. */
+function declined(account: string, times: number) {
+  return Array.from({ length: times }, (_, n) => {
+    const at = START + 6 * 60_000 + n * n * 1_000;
+    const more = { customer: { customer_id: account }, currency: 'EUR' };
+    const failed = { payment_status: 'Failed', currency: 'EUR' };
+    return [booking(`${account}-${n}`, at, more), payment(`${account}-${n}`, `${account}-${n}`, at, failed)];
+  }).flat();
+}
+
 const { given, insights } = await givenSales();
 
 async function givenSales() {
@@ -23,13 +34,16 @@ async function givenSales() {
   const deliveries = [...new Feed({ seed: 7, rate: 60, minutes: 10, start: START, faults: shares })];
   given.now = deliveries.at(-1)!.at;
   await given.feed(deliveries.map(({ topic, text }) => ({ topic, value: text })));
+  await given.feed(declined('of nobody', 6), 'tickets.example');
+  await given.finish('tickets.example');
   await given.finish();
-  const { owner, warehouse } = given.stream;
+  const { owner, warehouse, fraud } = given.stream;
   await owner.write(sql =>
     sql.run(
       `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
     ),
   );
+  await fraud.look();
   return { given, insights: new Insights(owner, warehouse, () => given.now) };
 }
 

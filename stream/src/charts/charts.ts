@@ -56,13 +56,18 @@ export interface View {
  * whoever may ask for all. Every value is written as a literal of SQL, so none can be taken for SQL.
  */
 export function sqlOf(template: string, view: View, now: string): string {
-  const narrowed = (relation: string, time: string) => () =>
-    `(select * from ${relation} where ${conditions(view, time).join(' and ')})`;
+  const narrowed =
+    (relation: string, time: string, its: View = view) =>
+    () =>
+      `(select * from ${relation} where ${conditions(its, time).join(' and ')})`;
+  // What is no money is of any currency.
+  const anyMoney = { ...view, currency: undefined };
   return new Template(template)
     .render({
       sales: narrowed('marts.sales_live', 'bucket'),
       payments: narrowed('marts.payments_live', 'bucket'),
       orders: narrowed('staging.stg_orders', 'booked_at'),
+      alerts: narrowed('fraud_evidence', 'happened_at', anyMoney),
       now: () => instant(now),
       step: () => stepOf(view),
     })

@@ -9,7 +9,9 @@ import {
   listLetters,
   readLetter,
 } from '../dead-letters/letters.ts';
+import type { Found } from '../fraud/watch.ts';
 import type { Control } from '../job/feeds.ts';
+import { keepOwnFacts } from '../own-facts/keep.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
 import type { Stream } from '../stream.ts';
 import { type WarehouseState, warehouseState } from '../warehouse/state.ts';
@@ -53,6 +55,13 @@ export const callsOf = (stream: Stream) => ({
   /** Sends dead letters again as they are, those of them that can be used now. */
   replayLetters: ({ letterIds }: { letterIds: readonly string[] }): Promise<Replayed> =>
     replayLetters(stream, letterIds),
+
+  /** Asks the rules of fraud about all of history, and compares that with what the stream has found. */
+  reviewFraud: async (_: null): Promise<Found[]> => {
+    await keepOwnFacts(stream.owner, stream.events);
+    await stream.fraud.look();
+    return stream.fraud.review();
+  },
 
   /** The charts there are; `template` is left out. */
   charts: async (_: null) => stream.insights.charts.map(({ template, ...chart }) => chart),
