@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
-import { openHouse, openPage } from './browser.ts';
+import { expect, openHouse, openPage } from './browser.ts';
 import { givenProgramme } from './given-programme.ts';
 
 const house = await openHouse();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Buyer } from '../../server/src/testing/buyer.ts';
 import { eventually } from '../../server/src/testing/eventually.ts';
 import { givenShow, plainPlan } from '../../server/src/testing/given-show.ts';
 import { openList, openMap, seatInList } from './box-office.ts';
-import { assertAccessible, assertNoSidewaysScroll, openHouse, openPage } from './browser.ts';
+import { assertAccessible, assertNoSidewaysScroll, expect, openHouse, openPage } from './browser.ts';
 
 const house = await openHouse();
 const SECOND = 1000;
@@ -75,7 +75,7 @@ test('who comes before the opening is in the draw, then at the seat map with a p
     `update shows set on_sale_from = now() + interval '1 second' where show_id = $1`,
     [showId],
   );
-  await expect(heading(page)).toHaveText('Choose your seats', { timeout: 15_000 });
+  await expect(heading(page)).toHaveText('Choose your seats');
   await expect(page.getByRole('timer')).toContainText(/You are in. .*9:\d\d/);
   await page.getByRole('button', { name: 'List', exact: true }).click();
   await seatInList(page, 'Row A, seat 2').click();
@@ -101,7 +101,7 @@ test('who comes to a crowded show takes a place, keeps it over a reload, and is 
   await expect(page).toHaveTitle(/^1st in line, Metropolis/);
 
   await inside.leave();
-  await expect(heading(page)).toHaveText('Choose your seats', { timeout: 15_000 });
+  await expect(heading(page)).toHaveText('Choose your seats');
   await expect(page.getByRole('timer')).toContainText('You are in.');
   await check(page, 'at the map with a pass');
 });
@@ -119,7 +119,7 @@ test('when all is gone, those in line are told at once and may wait for what com
   await page.goto(`/shows/${showId}/line`);
   await expect(ticket(page)).toContainText('1st');
   assert.equal((await holder.confirm(bookingId, 'approve')).status, 200);
-  await expect(heading(page)).toHaveText('All seats are gone', { timeout: 15_000 });
+  await expect(heading(page)).toHaveText('All seats are gone');
   await check(page, 'nothing is left');
   await page.getByRole('button', { name: 'Wait for 2 seats' }).click();
   await expect(page.getByRole('alert')).toContainText('Too few seats can come back');

@@ -1,9 +1,9 @@
 import type { SeatPlan } from '@matinee/contract/plan.ts';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { givenShow } from '../../server/src/testing/given-show.ts';
 import { layOut } from '../src/seat-map/layout.ts';
 import { fit, toScreen } from '../src/seat-map/view.ts';
-import type { House } from './browser.ts';
+import { expect, type House } from './browser.ts';
 
 /** Three o'clock in the afternoon, in Berlin, of tomorrow's date: 20 % off. */
 export function tomorrowAfternoon(): Date {
@@ -68,7 +68,7 @@ export const letBank = (page: Page, behaviour: 'approve' | 'decline' | 'late' | 
 
 /** The page that shows the tickets just bought. */
 export async function expectTickets(page: Page, count: number): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enjoy the show', { timeout: 30_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enjoy the show');
   await expect(page.getByRole('article')).toHaveCount(count);
   const codes = page.getByRole('img', { name: /^QR code for / });
   await expect(codes).toHaveCount(count);

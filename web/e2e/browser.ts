@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, type TestContext } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page, expect as playwrightExpect } from '@playwright/test';
 import sparticuz from '@sparticuz/chromium';
 import type { Database } from '../../server/src/platform/database/database.ts';
 import { testApp } from '../../server/src/testing/app.ts';
@@ -50,6 +50,12 @@ async function launch(): Promise<Browser> {
   });
 }
 
+/** What takes longer than this will not come any more, however busy the machine is. */
+const WILL_NOT_COME_AFTER_MS = 30_000;
+
+/** Playwright's own, with more patience. */
+export const expect = playwrightExpect.configure({ timeout: WILL_NOT_COME_AFTER_MS });
+
 export const sizes = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 800 },
@@ -77,8 +83,7 @@ export async function openPage(t: TestContext, house: House, options: PageOption
     locale: 'en-GB',
     hasTouch: options.size === 'phone',
   });
-  // What takes longer on a busy machine than this will not come any more.
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(WILL_NOT_COME_AFTER_MS);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', error => faults.push(error.message));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { cinema } from '../src/seat-map/plans.fixture.ts';
 import {
   expectTickets,
@@ -16,6 +15,7 @@ import {
 import {
   assertAccessible,
   assertNoSidewaysScroll,
+  expect,
   openHouse,
   openPage,
   type Size,

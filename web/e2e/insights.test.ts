@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { createDemoAccounts } from '../../server/src/accounts/index.ts';
 import { openLog } from '../../server/src/platform/log.ts';
 import { givenShow } from '../../server/src/testing/given-show.ts';
 import { runStream, settingsFor } from '../../stream/src/run.ts';
-import { assertAccessible, assertNoSidewaysScroll, openHouse, openPage } from './browser.ts';
+import { assertAccessible, assertNoSidewaysScroll, expect, openHouse, openPage } from './browser.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'matinee-figures-'));
 let venueId = '';
@@ -73,11 +73,8 @@ test('staff see a sale while it happens, in its currency, with its SQL; and only
   await signIn(page, 'partner');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Figures');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await expect(chart(page, 'Right now')).toContainText(
-    'Nothing was sold in the last two minutes.',
-    // The first who asks has the warehouse built.
-    { timeout: 10_000 },
-  );
+  // The first who asks has the warehouse built.
+  await expect(chart(page, 'Right now')).toContainText('Nothing was sold in the last two minutes.');
 
   await sell('one', 'EUR');
   await expect(total(page, 'Revenue')).toHaveText('€20.00');

@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { cinema } from '../src/seat-map/plans.fixture.ts';
 import {
   expectTickets,
@@ -10,7 +10,7 @@ import {
   seatInList,
   toCheckout,
 } from './box-office.ts';
-import { assertAccessible, openHouse, openPage } from './browser.ts';
+import { assertAccessible, expect, openHouse, openPage } from './browser.ts';
 
 const house = await openHouse();
 const prices = { regular: 1000, gold: 1500 };
@@ -43,9 +43,7 @@ test('B8: while the bank is silent the buyer is told to wait, and a late answer 
   await holdSeats(page, 'Row D, seat 6', 'Row D, seat 7');
   await toCheckout(page);
   await letBank(page, 'late');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We are waiting for your bank', {
-    timeout: 20_000,
-  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We are waiting for your bank');
   await assertAccessible(page, 'waiting for the bank');
   await expectTickets(page, 2);
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { plainPlan } from '../../server/src/testing/given-show.ts';
 import { bowl, cinema, club } from '../src/seat-map/plans.fixture.ts';
 import {
@@ -13,7 +12,7 @@ import {
   seatInList,
   toCheckout,
 } from './box-office.ts';
-import { openHouse, openPage } from './browser.ts';
+import { expect, openHouse, openPage } from './browser.ts';
 
 const house = await openHouse();
 const prices = { regular: 1000, gold: 1500 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Buyer } from '../../server/src/testing/buyer.ts';
 import { plainPlan } from '../../server/src/testing/given-show.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import {
   assertAccessible,
   assertNoSidewaysScroll,
+  expect,
   openHouse,
   openPage,
   type Size,
@@ -106,7 +107,7 @@ test('W1, W5: a place moves up, and is kept over reloads, other pages and a rest
   await expect(ticket(page)).toContainText('2nd');
   await house.restart();
   await ahead[1]!.leave(places[1]!.entryId);
-  await expect(ticket(page)).toContainText('1st', { timeout: 15_000 });
+  await expect(ticket(page)).toContainText('1st');
 
   await page.goto('/bookings');
   await expect(page.getByText('Nobody is ahead of you.')).toBeVisible();
@@ -186,7 +187,7 @@ for (const [size, theme] of [
     );
     assert.equal(rowCount, 1);
     await house.restart();
-    await expect(heading(page)).toHaveText('Your seats have passed to the next in line', { timeout: 15_000 });
+    await expect(heading(page)).toHaveText('Your seats have passed to the next in line');
     await check('the offer has lapsed');
   });
 }

@@ -7,8 +7,8 @@ import { eventually } from '../testing/eventually.ts';
 import { givenShow, plainPlan } from '../testing/given-show.ts';
 import { startMatinee, temporaryFolder } from '../testing/matinee.ts';
 
-const BUYERS = 120;
-const ACKNOWLEDGED_BEFORE_KILL = 25;
+const BUYERS = 48;
+const ACKNOWLEDGED_BEFORE_KILL = 10;
 const tokens = ['approve', 'twice', 'approve', 'late', 'approve', 'decline', 'approve', 'never'];
 
 async function ask(url: string, method: string, path: string, token?: string, body?: unknown) {

@@ -67,9 +67,9 @@ test('the code of a stranger under our key id is refused; tickets of an earlier 
   assert.deepEqual(withdrawn, { genuine: false, because: 'unknown-key' });
 });
 
-test('the QR code, as SVG and as PNG, reads as the code and is small', async () => {
+test('the QR code, as SVG and as PNG, reads as the code and is small', () => {
   const code = ticketCode(content, key);
-  const png = PNG.sync.read(await qrPng(code));
+  const png = PNG.sync.read(qrPng(code));
   assert.equal(readQr(Uint8ClampedArray.from(png.data), png.width, png.height)?.data, code);
   const { pixels, side } = drawn(qrSvg(code));
   assert.equal(side, 45 + 8);

@@ -1,4 +1,5 @@
 import qrcode from 'qrcode';
+import { squaresPng } from './png.ts';
 
 /** Medium: a sixth of the code may be creased or smudged, and it stays small. */
 const CORRECTION = 'M';
@@ -32,6 +33,12 @@ export function qrSvg(code: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" role="img" aria-label="QR code of the ticket" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${path}"/></svg>`;
 }
 
+/** In pixels, of the side of a module. */
+const PNG_SCALE = 6;
+
 /** As an image for mails, where SVG is not shown. */
-export const qrPng = (code: string): Promise<Buffer> =>
-  qrcode.toBuffer(code, { type: 'png', errorCorrectionLevel: CORRECTION, margin: QUIET, scale: 6 });
+export function qrPng(code: string): Buffer {
+  const { size, data } = qrcode.create(code, { errorCorrectionLevel: CORRECTION }).modules;
+  const isDark = (x: number, y: number) => Boolean(data[y * size + x]);
+  return squaresPng({ size, border: QUIET, scale: PNG_SCALE, isDark });
+}

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useLocation } from '../router/router.tsx';
 
 /** How far each visited page was scrolled, by its entry in the history. */
@@ -8,7 +8,8 @@ const kept = new Map<string, number>();
 export function Scroll() {
   const { key, pathname, by: navigation } = useLocation();
 
-  useEffect(() => {
+  // With the change of the page, not after it: else going to the top of the next would be taken for a move on this one.
+  useLayoutEffect(() => {
     history.scrollRestoration = 'manual';
     const keep = () => kept.set(key, scrollY);
     addEventListener('scroll', keep, { passive: true });

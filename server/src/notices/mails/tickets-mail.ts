@@ -11,7 +11,7 @@ export async function ticketsMail(
   tickets: readonly TicketDetail[],
   url: string,
 ): Promise<Mail> {
-  const codes = await Promise.all(tickets.map(qrFile));
+  const codes = tickets.map(qrFile);
   const content = await printTickets(tickets);
   if (!content) throw new Error('too many tickets are being printed');
   const pdf: MailFile = {
@@ -44,10 +44,10 @@ export async function ticketsMail(
   };
 }
 
-const qrFile = async (ticket: TicketDetail): Promise<MailFile> => ({
+const qrFile = (ticket: TicketDetail): MailFile => ({
   name: `ticket-${ticket.seatId}.png`,
   mediaType: 'image/png',
-  content: await qrPng(ticket.code),
+  content: qrPng(ticket.code),
   cid: `${ticket.ticketId}@matinee`,
 });
 
