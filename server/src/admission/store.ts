@@ -18,7 +18,7 @@ const sent = arrange({
   logging: rowSet<Logged>({
     index: ['bigint', ({ entry }) => entry.index],
     entry: ['text', ({ text }) => text],
-    hash: ['bytea', ({ hash }) => Buffer.from(hash, 'hex')],
+    hash: ['bytea', ({ hash }) => hash],
   }),
   taking: rowSet<Taking>({
     place_id: ['uuid', place => place.placeId],
