@@ -39,6 +39,7 @@ const GROUPS: Record<string, string> = {
   venues: 'Cinemas, theatres, arenas, and their halls.',
   categories: 'Kinds of events.',
   notifications: 'Mails to buyers.',
+  demonstration: 'Invented buyers, for newcomers to watch.',
 };
 
 /** The OpenAPI 3.1 document of all endpoints, as plain data. */

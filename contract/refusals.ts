@@ -29,6 +29,7 @@ export const refusals = {
   'in-use': [409, 'Others refer to this, so it cannot be deleted.'],
   'already-exists': [409, 'There is already one like it.'],
   'idempotency-key-in-progress': [409, 'The first request with this key is still being worked on.'],
+  'no-demonstration': [409, 'This is no demonstration: nobody who is invented may buy here.'],
   'already-corrected': [409, 'Another message has taken the place of this letter.'],
   'method-not-allowed': [405, 'This address does not take that method.'],
   'too-large': [413, 'The request is larger than this call takes.'],

@@ -49,10 +49,12 @@ process.once('disconnect', () => interruption.abort());
 
 try {
   process.exitCode = await main(process.argv.slice(2), interruption.signal);
-  process.disconnect?.();
 } catch (error) {
   // What the machine refuses, a full disk say, is no mistake of this program: its sentence is enough.
   if (!(error instanceof Misuse) && !(error instanceof Error && 'syscall' in error)) throw error;
   console.error(error.message);
   process.exitCode = error instanceof Misuse ? 2 : 1;
+} finally {
+  // Whoever started us listens no longer than we have something to say.
+  process.disconnect?.();
 }

@@ -5,6 +5,7 @@ import * as bookings from './bookings.ts';
 import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
 import * as deadLetters from './dead-letters.ts';
+import * as demonstration from './demonstration.ts';
 import * as insights from './insights.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
@@ -35,5 +36,6 @@ export const endpoints = {
   ...endpointsIn(streams),
   ...endpointsIn(deadLetters),
   ...endpointsIn(insights),
+  ...endpointsIn(demonstration),
 };
 export type Endpoints = typeof endpoints;

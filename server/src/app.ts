@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { serveDeadLetters } from './dead-letters.ts';
 import { mailboxAccess } from './exposure.ts';
 import { serveInsights, serveWarehouse } from './insights.ts';
+import { type DemonstrationLife, serveLife } from './life.ts';
 import { openNotices } from './notices/index.ts';
 import { openPayments, type PaymentTiming } from './payments/index.ts';
 import type { Clock, Timers } from './platform/clock.ts';
@@ -55,6 +56,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The folder of the built web app; none is served without it. */
   readonly webFolder?: string | undefined;
+  /** Invented buyers, where they may come; nobody lets them in unless given. */
+  readonly life?: DemonstrationLife | undefined;
   /** Given by simulations, where time passes by itself, nobody waits for a provider, and no mails are sent. */
   readonly simulated?: { stopwatch: Stopwatch; timers: Timers; payments: Partial<PaymentTiming> } | undefined;
 }
@@ -153,7 +156,7 @@ const openGateOf = (options: AppOptions, booking: BookingCore, ticketKeys: Ticke
 
 async function serveModules(
   modules: Modules,
-  { config, database, clock, webFolder }: AppOptions,
+  { config, database, clock, webFolder, life }: AppOptions,
 ): Promise<void> {
   const { http, accounts, booking, admission, ticketKeys } = modules;
   serveHealth(http.server, database);
@@ -168,6 +171,7 @@ async function serveModules(
   serveInsights(http, askStream, clock);
   serveWarehouse(http, askStream);
   serveDeadLetters(http, askStream);
+  serveLife(http, life);
   if (webFolder) await serveWebApp(http.server, webFolder);
 }
 

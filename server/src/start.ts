@@ -6,7 +6,7 @@ import { createApp, prepareDatabase } from './app.ts';
 import type { Config } from './config.ts';
 import { type DemonstrationSignIn, loadDemonstration } from './demonstration.ts';
 import { cautionsOf, mailboxAccess } from './exposure.ts';
-import { bringToLife } from './life.ts';
+import { openLife } from './life.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { systemClock } from './platform/clock.ts';
 import { keptSecret, takeDataFolder } from './platform/data-folder.ts';
@@ -63,7 +63,8 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
   for (const caution of cautionsOf(config)) log.warn(caution);
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? url;
   const peerUrl = config.peerUrl ?? `http://${reachable(config.host)}:${port}`;
-  const options = { config, database, secret, publicUrl, peerUrl, clock: systemClock, log, webFolder };
+  const life = openLife({ config, url, clock: systemClock, log });
+  const options = { config, database, secret, publicUrl, peerUrl, clock: systemClock, log, webFolder, life };
   const app = await createApp(options);
   stops.push(() => app.close());
   await app.server
@@ -73,11 +74,10 @@ async function startAll(config: Config, log: Log, stops: Stops): Promise<Omit<Ru
     const keeper = keepStream({ MATINEE_DATA: dataFolder, DATABASE_URL: databaseUrl }, log);
     stops.push(() => keeper.stop());
   }
+  // Whoever asks for it at the start knows where; the page of the operator is more careful.
   const hasLife = config.demonstration === 'on' && config.demonstrationLife === 'on';
-  if (hasLife) {
-    const life = bringToLife(url, log);
-    stops.push(() => life.stop());
-  }
+  stops.push(() => life.stop());
+  if (hasLife) life.begin();
   const hasMailbox = mailboxAccess(config) !== 'off';
   return { url, dataFolder, isEmbedded: config.databaseUrl === undefined, hasMailbox, hasLife, signIns };
 }

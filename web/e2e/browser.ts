@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page, expect as playwrightExpect } from '@playwright/test';
 import sparticuz from '@sparticuz/chromium';
 import type { Database } from '../../server/src/platform/database/database.ts';
-import { testApp } from '../../server/src/testing/app.ts';
+import { type TestAppOptions, testApp } from '../../server/src/testing/app.ts';
 import { buildWebApp, isWebAppFresh, webFolder } from '../../server/src/web-build.ts';
 import { alone } from './alone.ts';
 
@@ -19,10 +19,10 @@ export interface House {
   restart(): Promise<void>;
 }
 
-/** Opens a house for a test file, before its first test, with these variables; it is closed when the file is over. */
+/** Opens a house for a test file, before its first test, with these variables and what else it is given; it is closed when the file is over. */
 export async function openHouse(
   given?: (database: Database) => Promise<unknown>,
-  environment: Readonly<Record<string, string>> = {},
+  options: Pick<TestAppOptions, 'environment' | 'life'> = {},
 ): Promise<House> {
   const closings: (() => Promise<void>)[] = [];
   after(async () => {
@@ -30,7 +30,7 @@ export async function openHouse(
   });
   if (!isWebAppFresh()) await buildWebApp();
   const app = await testApp(
-    { webFolder, environment, ...(given && { given }) },
+    { webFolder, ...options, ...(given && { given }) },
     { after: close => closings.push(close) },
   );
   const browser = await launch();

@@ -1,22 +1,37 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Page } from '@playwright/test';
 import { createDemoAccounts } from '../../server/src/accounts/index.ts';
+import { readConfig } from '../../server/src/config.ts';
+import { openLife } from '../../server/src/life.ts';
 import { openLog } from '../../server/src/platform/log.ts';
 import { givenShow } from '../../server/src/testing/given-show.ts';
 import { runStream, settingsFor } from '../../stream/src/run.ts';
 import { assertAccessible, assertNoSidewaysScroll, expect, openHouse, openPage } from './browser.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'matinee-figures-'));
+/** Invented buyers come, and find somebody who is long in answering: what they do is not looked at here. */
+const slow = createServer().listen(0, '127.0.0.1');
+await once(slow, 'listening');
+after(() => slow.close());
+const life = openLife({
+  config: readConfig({}),
+  url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
+  clock: Date.now,
+  log: openLog('off', 'silent'),
+});
+after(() => life.stop());
 let venueId = '';
 const house = await openHouse(
   async ({ write }) => {
     ({ venueId } = await givenShow(write));
     await createDemoAccounts(write, [venueId]);
   },
-  { MATINEE_DATA: dataFolder },
+  { environment: { MATINEE_DATA: dataFolder }, life },
 );
 const running = await runStream({
   settings: settingsFor(dataFolder),
@@ -160,4 +175,22 @@ test('what could not be used is found, corrected and told; what is wrong with a 
   await expect(letter.getByRole('heading', { name: /^Corrected: it came out as open/ })).toBeVisible();
   await assertNoSidewaysScroll(page, 'a letter');
   await assertAccessible(page, 'a letter');
+});
+
+test('the operator lets invented buyers in, finds them there after a reload, and sends them home', async t => {
+  const page = await openPage(t, house, { size: 'phone' });
+  await page.goto('/sign-in?then=/insights/demonstration');
+  await signIn(page, 'admin');
+  const buyers = page.getByRole('switch', { name: 'Invented buyers' });
+  await expect(buyers).not.toBeChecked();
+  await buyers.click();
+  await expect(buyers).toBeChecked();
+  await page.reload();
+  await expect(buyers).toBeChecked();
+  await expect(page.getByText(/^They have come since/)).toBeVisible();
+  await assertNoSidewaysScroll(page, 'the demonstration');
+  await assertAccessible(page, 'the demonstration');
+  await buyers.press('Space');
+  await expect(buyers).not.toBeChecked();
+  await expect(page.getByText('Nobody who is invented is here.')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { after } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
+import type { DemonstrationLife } from '../life.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Log, openLog } from '../platform/log.ts';
@@ -23,6 +24,8 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Fills the database before the app opens. */
   readonly given?: (database: Database) => Promise<unknown>;
+  /** Invented buyers, to be let in by a page. */
+  readonly life?: DemonstrationLife;
   /** Silent unless given. */
   readonly log?: Log;
   /** The built web app, for tests in a browser. */
@@ -45,6 +48,7 @@ export async function testApp(
       clock: systemClock,
       log: options.log ?? openLog('off', 'silent'),
       webFolder: options.webFolder,
+      life: options.life,
     });
   let app = await open();
   t.after(async () => {

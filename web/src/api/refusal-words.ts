@@ -144,6 +144,10 @@ export const refusalWords = {
     title: 'Somebody has corrected this letter',
     text: 'Another message has taken its place already. Open it again to see which.',
   },
+  'no-demonstration': {
+    title: 'This is no demonstration',
+    text: 'What is sold here is sold in earnest, so nobody who is invented may buy. Nothing was changed.',
+  },
   'stream-away': {
     title: 'The figures are resting',
     text: 'The sales stream is starting or stopping; selling goes on. Nothing is lost: it catches up by itself.',

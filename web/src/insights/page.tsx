@@ -7,6 +7,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DeadLettersPage } from './dead-letters/page.tsx';
 import styles from './insights.css?url';
+import { LifePage } from './life-page.tsx';
 import { SqlPage } from './sql-page.tsx';
 import { WarehousePage } from './warehouse-page.tsx';
 
@@ -15,6 +16,7 @@ const parts = {
   warehouse: { title: 'Warehouse', Page: WarehousePage, forAdmins: true },
   'dead-letters': { title: 'Dead letters', Page: DeadLettersPage, forAdmins: true },
   sql: { title: 'SQL', Page: SqlPage, forAdmins: true },
+  demonstration: { title: 'Demonstration', Page: LifePage, forAdmins: true },
 } as const;
 
 /** What is sold, to those who sell: figures for all of the staff; for the operator the warehouse and SQL besides. */
