@@ -75,6 +75,7 @@ export const endpointPaths = {
   buildWarehouse: { method: 'POST', path: '/insights/warehouse/builds', access: 'admin' },
   chart: { method: 'GET', path: '/insights/charts/{chart}', access: 'staff' },
   chartFile: { method: 'GET', path: '/insights/charts/{chart}/rows.csv', access: 'staff' },
+  chartParquet: { method: 'GET', path: '/insights/charts/{chart}/rows.parquet', access: 'staff' },
   charts: { method: 'GET', path: '/insights/charts', access: 'staff' },
   insightChoices: { method: 'GET', path: '/insights/choices', access: 'staff' },
   insightsLive: { method: 'GET', path: '/insights/live', access: 'staff' },

@@ -87,6 +87,18 @@ export const chartFile = endpoint({
   refusals: ['not-found', 'stream-away'],
 });
 
+export const chartParquet = endpoint({
+  method: 'GET',
+  path: '/insights/charts/{chart}/rows.parquet',
+  group: 'insights',
+  summary: 'What a chart shows, as a file for tools that keep types (Parquet, zstd)',
+  access: 'staff',
+  params: chartParams,
+  query: ViewQuery,
+  replies: { 200: Binary('application/vnd.apache.parquet') },
+  refusals: ['not-found', 'stream-away'],
+});
+
 export const insightChoices = endpoint({
   method: 'GET',
   path: '/insights/choices',

@@ -37,8 +37,13 @@ export function serveInsights(http: Http, ask: AskStream, clock: Clock): void {
   route(http, contract.chartFile, ({ identity, params, query }) =>
     asked(async () => {
       const answer = await ask('chart', { chart: params.chart, view: viewOf(identity, query) });
-      const name = `${params.chart}.csv`;
-      return reply(200, textOf(answer, 'csv'), { 'content-disposition': `attachment; filename="${name}"` });
+      return reply(200, textOf(answer, 'csv'), asFile(`${params.chart}.csv`));
+    }),
+  );
+  route(http, contract.chartParquet, ({ identity, params, query }) =>
+    asked(async () => {
+      const file = await ask('chartParquet', { chart: params.chart, view: viewOf(identity, query) });
+      return reply(200, Buffer.from(file, 'base64'), asFile(`${params.chart}.parquet`));
     }),
   );
   route(http, contract.insightChoices, ({ identity, query }) =>
@@ -47,6 +52,8 @@ export function serveInsights(http: Http, ask: AskStream, clock: Clock): void {
   const pulse = followPulse(ask);
   route(http, contract.insightsLive, () => stream(pulse));
 }
+
+const asFile = (name: string) => ({ 'content-disposition': `attachment; filename="${name}"` });
 
 /** What the operator alone may ask. */
 export function serveWarehouse(http: Http, ask: AskStream): void {

@@ -61,7 +61,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
       events,
       lake,
       warehouse,
-      insights: new Insights(owner, warehouse, clock),
+      insights: new Insights(owner, warehouse, clock, parts.scratch),
       fraud,
       once: onceEach(),
       joining() {

@@ -1,7 +1,14 @@
+-- An alert counts once, when the latest fact was there that it rests on.
+with alerts as (
+    select rule, subject, day, mode, max(happened_at) as latest
+    from {{ alerts() }}
+    group by rule, subject, day, mode
+)
+
 select
-    time_bucket({{ step() }}, happened_at) as time,
-    (count(distinct (rule, subject, day)) filter (where mode = 'alert'))::bigint as alerts,
-    (count(distinct (rule, subject, day)) filter (where mode = 'shadow'))::bigint as in_shadow
-from {{ alerts() }}
+    time_bucket({{ step() }}, latest) as time,
+    (count(*) filter (where mode = 'alert'))::bigint as alerts,
+    (count(*) filter (where mode = 'shadow'))::bigint as in_shadow
+from alerts
 group by time
 order by time

@@ -109,6 +109,9 @@ test('staff see a sale while it happens, in its currency, with its SQL; and only
   const download = page.waitForEvent('download');
   await chart(page, 'Top events').getByRole('button', { name: 'CSV' }).click();
   await expect((await download).suggestedFilename()).toBe('top-events.csv');
+  const parquet = page.waitForEvent('download');
+  await chart(page, 'Top events').getByRole('button', { name: 'Parquet' }).click();
+  await expect((await parquet).suggestedFilename()).toBe('top-events.parquet');
   await assertNoSidewaysScroll(page, 'the figures');
   await assertAccessible(page, 'the figures');
 

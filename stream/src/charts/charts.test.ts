@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
+import { keepOwnFacts } from '../own-facts/keep.ts';
 import { Refused } from '../refused.ts';
+import { partsOf } from '../settings.ts';
 import { TestStream } from '../testing/joined.fixture.ts';
-import { booking, payment } from '../testing/messages.fixture.ts';
+import { booking, ownFact, payment } from '../testing/messages.fixture.ts';
 import { sqlOf, type View } from './charts.ts';
 import { Insights } from './insights.ts';
 
@@ -26,6 +30,21 @@ function declined(account: string, times: number) {
   }).flat();
 }
 
+/** One hold becomes a booking, another runs out, and somebody waits. */
+function aShow() {
+  const show = { startsAt: new Date(START + DAY_MS).toISOString() };
+  const seats = [{ seatId: 'A1' }, { seatId: 'A2' }];
+  const hold = { bookingId: 'h1', seats, total: 2_000, currency: 'EUR' };
+  const gone = { bookingId: 'h2', seatIds: ['B1'] };
+  return [
+    ownFact('seats_held', START, hold, show),
+    ownFact('booking_confirmed', START + 60_000, hold, show),
+    ownFact('seats_held', START, { ...hold, bookingId: 'h2' }, show),
+    ownFact('hold_expired', START + 305_000, gone, show),
+    ownFact('waiting_joined', START + 1_000, { entryId: 'w', seats: 2, status: 'WAITING' }, show),
+  ];
+}
+
 const { given, insights } = await givenSales();
 
 async function givenSales() {
@@ -37,14 +56,16 @@ async function givenSales() {
   await given.feed(declined('of nobody', 6), 'tickets.example');
   await given.finish('tickets.example');
   await given.finish();
-  const { owner, warehouse, fraud } = given.stream;
+  const { owner, events, warehouse, fraud, settings } = given.stream;
+  await events.append(aShow());
+  await keepOwnFacts(owner, events);
   await owner.write(sql =>
     sql.run(
       `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
     ),
   );
   await fraud.look();
-  return { given, insights: new Insights(owner, warehouse, () => given.now) };
+  return { given, insights: new Insights(owner, warehouse, () => given.now, partsOf(settings).scratch) };
 }
 
 test('every chart answers, with the columns that it is drawn from, and the SQL that it shows gives the same', async () => {
@@ -57,6 +78,24 @@ test('every chart answers, with the columns that it is drawn from, and the SQL t
     assert.deepEqual(sorted(again.rows), sorted(answer.rows));
     if (!live) assert.ok(answer.rows.length > 0, `${chart} shows nothing`);
   }
+});
+
+test('a chart is had as Parquet, with its types, and nothing is left behind', async () => {
+  const answer = await insights.chart('sales-over-time', ALL);
+  const { scratch } = partsOf(given.stream.settings);
+  const path = join(scratch, 'chart.parquet');
+  writeFileSync(path, await insights.parquet('sales-over-time', ALL));
+  const columns = await given.rows(`select column_type from (describe from '${path}')`);
+  assert.deepEqual(
+    columns.map(each => each.column_type),
+    ['TIMESTAMP WITH TIME ZONE', 'VARCHAR', 'BIGINT', 'BIGINT'],
+  );
+  const rows = await given.rows(`from '${path}'`);
+  assert.deepEqual(
+    rows.map(row => Object.values(row)),
+    answer.rows,
+  );
+  assert.deepEqual(readdirSync(scratch), ['chart.parquet']);
 });
 
 test('a chart shows what the tables say, and of that what the view asks for', async () => {

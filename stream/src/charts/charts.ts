@@ -62,13 +62,20 @@ export function sqlOf(template: string, view: View, now: string): string {
       `(select * from ${relation} where ${conditions(its, time).join(' and ')})`;
   // What is no money is of any currency.
   const anyMoney = { ...view, currency: undefined };
+  // How it stands at a time is told by what happened before.
+  const sinceEver = { ...anyMoney, from: EVER };
   return new Template(template)
     .render({
       sales: narrowed('marts.sales_live', 'bucket'),
       payments: narrowed('marts.payments_live', 'bucket'),
       orders: narrowed('staging.stg_orders', 'booked_at'),
+      holds: narrowed('marts.holds_live', 'bucket'),
+      waiting: narrowed('marts.waiting_live', 'joined_at', sinceEver),
+      occupancy: narrowed('marts.occupancy_live', 'bucket', sinceEver),
       alerts: narrowed('fraud_evidence', 'happened_at', anyMoney),
       now: () => instant(now),
+      start: () => instant(view.from),
+      stop: () => instant(view.to),
       step: () => stepOf(view),
     })
     .trim();
@@ -89,6 +96,8 @@ function conditions({ venues, city, venue, event, currency, from, to }: View, ti
     ...is('currency', currency),
   ];
 }
+
+const EVER = '1970-01-01T00:00:00Z';
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const instant = (text: string) => `timestamptz ${literal(text)}`;

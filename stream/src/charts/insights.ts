@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, Owner } from '../database/owner.ts';
 import { Refused } from '../refused.ts';
@@ -26,7 +28,11 @@ export class Insights {
   readonly #warehouse: Warehouse;
   readonly #clock: () => number;
 
-  constructor(owner: Owner, warehouse: Warehouse, clock: () => number) {
+  readonly #scratch: string;
+
+  /** `scratch` is a folder that SQL may write to, for files on their way. */
+  constructor(owner: Owner, warehouse: Warehouse, clock: () => number, scratch: string) {
+    this.#scratch = scratch;
     this.#owner = owner;
     this.#warehouse = warehouse;
     this.#clock = clock;
@@ -34,10 +40,28 @@ export class Insights {
 
   /** Throws Refused if there is no such chart. */
   async chart(name: string, view: View): Promise<ChartAnswer> {
+    const sql = this.#sqlOf(name, view);
+    return { ...(await this.#ask(sql)), sql };
+  }
+
+  #sqlOf(name: string, view: View): string {
     const chart = this.charts.find(each => each.chart === name);
     if (!chart) throw new Refused(`There is no chart ${name}.`, 404);
-    const sql = sqlOf(chart.template, view, new Date(this.#clock()).toISOString());
-    return { ...(await this.#ask(sql)), sql };
+    return sqlOf(chart.template, view, new Date(this.#clock()).toISOString());
+  }
+
+  /** What a chart shows, as a Parquet file. Throws Refused if there is no such chart. */
+  async parquet(name: string, view: View): Promise<Buffer> {
+    const sql = this.#sqlOf(name, view);
+    await this.#warehouse.ensureBuilt();
+    const path = join(this.#scratch, `${randomUUID()}.parquet`);
+    const copy = `copy (from (${sql}) limit ${LIMITS.mostRows}) to '${path.replaceAll("'", "''")}' (format parquet, compression zstd)`;
+    try {
+      await this.#owner.read(reading => reading.run(copy));
+      return await readFile(path);
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 
   async choices(view: View): Promise<Choices> {
@@ -62,7 +86,8 @@ export class Insights {
   async pulse(): Promise<number> {
     const [last] = await this.#owner.read(sql =>
       sql.rows<{ written: number }>(
-        `select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0) as written`,
+        `select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0)
+           + (select coalesce(max(written), 0) from own_facts) as written`,
       ),
     );
     return last!.written;

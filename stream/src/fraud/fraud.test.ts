@@ -5,7 +5,7 @@ import { noFaults } from '../../../simulator/feed/parameters.ts';
 import { keepOwnFacts } from '../own-facts/keep.ts';
 import { control, type Line } from '../process/feeding.ts';
 import { TestStream } from '../testing/joined.fixture.ts';
-import { booking, payment } from '../testing/messages.fixture.ts';
+import { booking, ownFact, payment } from '../testing/messages.fixture.ts';
 
 const T = Date.UTC(2026, 4, 1, 18);
 const MINUTE = 60_000;
@@ -72,18 +72,13 @@ function flashSale(seed: number): Timed[] {
 
 /** Holds that are given back, as Matinee tells of them. */
 const returned = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({
-    topic: 'facts',
-    key: `hold-${n}`,
-    headers: { feed: 'matinee' },
-    value: JSON.stringify({
-      fact_id: `fact-${n}`,
-      fact: n % 2 ? 'hold_released' : 'hold_expired',
-      at: new Date(T + n * MINUTE).toISOString(),
-      show: { showId: 's', venueId: 'v', city: 'Pune', capacity: 100 },
-      payload: { bookingId: `hold-${n}`, showId: 's', buyerId: 'keeper', seatIds: ['A1', 'A2'] },
+  Array.from({ length: count }, (_, n) =>
+    ownFact(n % 2 ? 'hold_released' : 'hold_expired', T + n * MINUTE, {
+      bookingId: `hold-${n}`,
+      buyerId: 'keeper',
+      seatIds: ['A1', 'A2'],
     }),
-  }));
+  );
 
 async function arrive(given: TestStream, lines: readonly Timed[], pieces: number): Promise<void> {
   const step = Math.ceil(lines.length / pieces);

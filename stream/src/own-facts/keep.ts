@@ -101,11 +101,7 @@ const KEEP = `
   )
   select partition, "offset", f.fact_id, f.fact, f.at, coalesce(s.showId, p.showId), s.eventId, s.event, s.category, s.venueId,
          s.venue, s.city, s.timeZone, s.startsAt, s.capacity, p.buyerId, p.bookingId, p.entryId, p.number,
-         case json_type(p.seats)
-           when 'ARRAY' then json_array_length(p.seats)
-           when 'UBIGINT' then p.seats::integer
-           else json_array_length(p.seatIds)
-         end,
+         coalesce(try_cast(p.seats as integer), json_array_length(p.seats), json_array_length(p.seatIds)),
          json_array_length(p.seatIdsBefore), p.status, p.holdUntil, p.total, p.currency, p.by, p.revived,
          (select coalesce(max(written), 0) + 1 from own_facts)
     from told`;

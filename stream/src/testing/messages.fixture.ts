@@ -1,3 +1,4 @@
+import type { Message } from '../log/event-log.ts';
 import type { Line } from '../process/feeding.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -45,4 +46,33 @@ export function payment(
     ...more,
   };
   return { topic: 'payments', value: JSON.stringify(value) };
+}
+
+let factNumber = 0;
+
+/** One of Matinee's own facts, of a show with a hundred seats unless `show` says otherwise. */
+export function ownFact(
+  fact: string,
+  at: number,
+  payload: Readonly<Record<string, unknown>>,
+  show: Readonly<Record<string, unknown>> = {},
+): Message {
+  const value = {
+    fact_id: `fact-${++factNumber}`,
+    fact,
+    at: iso(at),
+    show: {
+      showId: 's1',
+      eventId: 'e1',
+      event: 'Hamlet',
+      venueId: 'v1',
+      venue: 'Globe',
+      city: 'Pune',
+      capacity: 100,
+      ...show,
+    },
+    payload: { showId: 's1', ...payload },
+  };
+  const key = String(payload.bookingId ?? payload.entryId ?? payload.showId);
+  return { topic: 'facts', key, value: JSON.stringify(value), headers: { feed: 'matinee' } };
 }

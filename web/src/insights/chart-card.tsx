@@ -12,14 +12,20 @@ import { askedFor, chartQuery } from './queries.ts';
 import { SqlShown } from './sql-shown.tsx';
 import type { View } from './view.ts';
 
+/** Files that the rows can be had as. */
+const endpointOf = { csv: 'chartFile', parquet: 'chartParquet' } as const;
+type Form = keyof typeof endpointOf;
+const forms = Object.keys(endpointOf) as Form[];
+
 /** A chart with what it asks, the figures behind it, and the SQL that they come from. */
 export function ChartCard({ chart, view }: { readonly chart: Chart; readonly view: View }) {
   const id = useId();
   const [asTable, setAsTable] = useState(false);
   const { data, error } = useQuery(chartQuery(chart, view));
   const saving = useMutation({
-    mutationFn: () => callForFile('chartFile', { params: { chart: chart.chart }, query: askedFor(view) }),
-    onSuccess: file => saveFile(`${chart.chart}.csv`, file),
+    mutationFn: (form: Form) =>
+      callForFile(endpointOf[form], { params: { chart: chart.chart }, query: askedFor(view) }),
+    onSuccess: (file, form) => saveFile(`${chart.chart}.${form}`, file),
   });
   const drawn = data && { chart, answer: data, currency: view.currency };
   const Shown = asTable ? AnswerTable : Drawing;
@@ -47,9 +53,17 @@ export function ChartCard({ chart, view }: { readonly chart: Chart; readonly vie
             Table<span className="spoken"> of {chart.title}</span>
           </button>
         )}
-        <button type="button" onClick={() => saving.mutate()} aria-disabled={saving.isPending}>
-          CSV<span className="spoken"> of {chart.title}</span>
-        </button>
+        {forms.map(form => (
+          <button
+            key={form}
+            type="button"
+            onClick={() => saving.mutate(form)}
+            aria-disabled={saving.isPending}
+          >
+            {form === 'csv' ? 'CSV' : 'Parquet'}
+            <span className="spoken"> of {chart.title}</span>
+          </button>
+        ))}
         {data && <SqlShown sql={data.sql} of={chart.title} />}
         {saving.error !== null && (
           <p className="small" role="alert">

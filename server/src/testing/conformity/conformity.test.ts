@@ -133,7 +133,7 @@ function isOnesOwn({ operationId }: Operation, who: string): boolean {
   const shared = new Set([
     ...['createEvent', 'updateEvent', 'deleteEvent'],
     ...['createCategory', 'updateCategory', 'deleteCategory', 'createVenue', 'feedStream'],
-    ...['charts', 'chart', 'chartFile', 'insightChoices', 'insightsLive'],
+    ...['charts', 'chart', 'chartFile', 'chartParquet', 'insightChoices', 'insightsLive'],
     ...['askWarehouse', 'warehouse', 'buildWarehouse'],
   ]);
   return who === 'a stranger' ? own.has(operationId) : shared.has(operationId);

@@ -264,6 +264,8 @@ export const valid: Readonly<Record<string, Valid>> = {
   chart: world => asPartner(world, { params: { chart: 'totals' }, query: { from: '2026-01-01T00:00:00Z' } }),
   chartFile: world =>
     asPartner(world, { params: { chart: 'top-events' }, query: { from: '2026-01-01T00:00:00Z' } }),
+  chartParquet: world =>
+    asPartner(world, { params: { chart: 'top-events' }, query: { from: '2026-01-01T00:00:00Z' } }),
   insightChoices: world => asPartner(world, { query: { from: '2026-01-01T00:00:00Z' } }),
   insightsLive: world => asPartner(world, {}),
   askWarehouse: world => asAdmin(world, { body: { sql: 'select count(*) from orders_fact' } }),

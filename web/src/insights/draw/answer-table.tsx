@@ -44,7 +44,7 @@ export function RowsTable({ label, heads, rows }: RowsTableProps) {
           {rows.map((row, at) => (
             <tr key={at}>
               {row.map(({ text, isNumber }, cell) => (
-                <td key={cell} className={isNumber ? 'number figures' : undefined}>
+                <td key={cell} className={isNumber ? 'number figures' : lengthOf(text)}>
                   {text}
                 </td>
               ))}
@@ -55,3 +55,7 @@ export function RowsTable({ label, heads, rows }: RowsTableProps) {
     </section>
   );
 }
+
+/** A time or a name stays in one line, and what is long gets room to be read: a narrow page scrolls the table instead. */
+const lengthOf = (text: string): string | undefined =>
+  text.length <= 20 ? 'short' : text.length > 60 ? 'long' : undefined;

@@ -1,0 +1,9 @@
+select
+    time_bucket({{ step() }}, bucket) as time,
+    currency,
+    count(*) as holds,
+    sum(total)::bigint as worth
+from {{ holds() }}
+where ended_as in ('released', 'expired')
+group by time, currency
+order by time
