@@ -25,10 +25,11 @@ export interface Breach {
   readonly fact?: FactRecord;
 }
 
-export interface CheckOptions {
-  /** How far the instant of a decision may be from the database's clock (B4). */
-  readonly toleranceMs: number;
-}
+/**
+ * How far the instant of a decision may be ahead of the database's clock (B4), and how far behind it. As in write.ts, but said
+ * again: a checker takes nothing from what it checks.
+ */
+const [MOST_AHEAD_MS, MOST_BEHIND_MS] = [1_000, 5_000];
 
 /**
  * Holds a concurrent history against the rules of SPEC.md. The facts that were published say in which order things were
@@ -37,7 +38,7 @@ export interface CheckOptions {
  * with the facts as its witness, so that nothing has to be searched for). Costs as much as there are records, times as
  * many as are under way at once.
  */
-export function checkHistory(records: readonly HistoryRecord[], options: CheckOptions): Breach[] {
+export function checkHistory(records: readonly HistoryRecord[]): Breach[] {
   const operations = records.filter(record => record.record === 'operation');
   const clock = new ObserverClock(records.filter(record => record.record === 'clock'));
   const breaches: Breach[] = [];
@@ -49,7 +50,7 @@ export function checkHistory(records: readonly HistoryRecord[], options: CheckOp
   const byShow = Map.groupBy(asked, ({ operation }) => operation.request.showId);
   for (const terms of records.filter(record => record.record === 'show')) {
     const { showId } = terms;
-    new ShowCheck(terms, facts.get(showId) ?? [], byShow.get(showId) ?? [], clock, options, breaches).run();
+    new ShowCheck(terms, facts.get(showId) ?? [], byShow.get(showId) ?? [], clock, breaches).run();
   }
   return breaches;
 }
@@ -94,7 +95,6 @@ class ShowCheck {
   readonly #facts: readonly FactRecord[];
   readonly #asked: readonly Asked[];
   readonly #clock: ObserverClock;
-  readonly #tolerance: number;
   readonly #breaches: Breach[];
   readonly #show: ToldShow;
   readonly #effects: Map<string, Effect[]>;
@@ -105,13 +105,11 @@ class ShowCheck {
     facts: readonly FactRecord[],
     asked: readonly Asked[],
     clock: ObserverClock,
-    { toleranceMs }: CheckOptions,
     breaches: Breach[],
   ) {
     this.#facts = facts;
     this.#asked = asked;
     this.#clock = clock;
-    this.#tolerance = toleranceMs;
     this.#breaches = breaches;
     this.#show = new ToldShow(terms);
     this.#effects = effectsOf(facts);
@@ -238,10 +236,10 @@ class ShowCheck {
     const before = this.#facts[position - 1]?.at ?? Number.NEGATIVE_INFINITY;
     const after = this.#facts[position]?.at ?? Number.POSITIVE_INFINITY;
     return [
-      Math.max(earliest, Math.min(before, after) - this.#tolerance - this.#clock.setBackMs),
+      Math.max(earliest, Math.min(before, after) - MOST_BEHIND_MS - this.#clock.setBackMs),
       Math.min(
         latest,
-        Math.max(before, after) + this.#tolerance + this.#clock.setBackMs,
+        Math.max(before, after) + MOST_BEHIND_MS + this.#clock.setBackMs,
         this.#show.endsNext() - 1,
       ),
     ];
@@ -288,7 +286,7 @@ class ShowCheck {
   /** When something may have been decided that was asked for and replied to between these instants of the observer. */
   #span(since: number, until: number): [earliest: number, latest: number] {
     const [earliest, latest] = this.#clock.span(since, until);
-    return [Math.floor(earliest - this.#tolerance), Math.ceil(latest + this.#tolerance)];
+    return [Math.floor(earliest - MOST_BEHIND_MS), Math.ceil(latest + MOST_AHEAD_MS)];
   }
 
   #complain(rule: string, says: string, operation?: OperationRecord): void {

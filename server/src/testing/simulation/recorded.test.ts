@@ -39,7 +39,7 @@ async function record(
   await Promise.all(Array.from({ length: BUYERS }, () => buyers.live(isOver)));
   // As a file would have it.
   const history = fromLines(toLines(await market.history()));
-  assert.deepEqual(checkHistory(history, { toleranceMs: 1_000 }).slice(0, 5), []);
+  assert.deepEqual(checkHistory(history).slice(0, 5), []);
   await assertRulesKept(database);
 }
 

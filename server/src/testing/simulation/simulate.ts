@@ -30,9 +30,6 @@ export interface SimulateOptions {
   readonly isTraced?: boolean;
 }
 
-/** How far the instant of a decision may be from the clock of the database; see MOST_AHEAD_MS. */
-const TOLERANCE_MS = 1_000;
-
 /** A world from a seed, of so many steps or a few more; then all is well again and everything is looked at. */
 export async function simulate(
   tried: Core,
@@ -56,7 +53,7 @@ export async function simulate(
   });
   await world.time.pass(() => isSeen);
   world.records.push(...world.database.facts);
-  const breaches = checkHistory(world.records, { toleranceMs: TOLERANCE_MS });
+  const breaches = checkHistory(world.records);
   for (const says of world.unanswered) breaches.push({ rule: 'B9', says });
   return { seed, steps: world.steps, breaches, world };
 }
