@@ -95,7 +95,7 @@ async function joined(log: string, batch: number): Promise<Leg> {
   const stream = await opened(folder);
   try {
     const { owner, events, settings } = stream;
-    const job = await Job.open({ owner, events, rules: await loadRules(owner), settings });
+    const job = await Job.open({ owner, rules: await loadRules(owner), settings });
     const processor = process.cpuUsage();
     const began = performance.now();
     const times = await joinedInBatches(job, events, batch);

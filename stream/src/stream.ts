@@ -11,6 +11,7 @@ import { Lake } from './lake/lake.ts';
 import { type EmbeddedLog, openEmbeddedLog } from './log/embedded-log.ts';
 import { onceEach } from './process/once.ts';
 import { loadRules } from './read/rules.ts';
+import { Replays } from './replay/replay.ts';
 import { partsOf, type Settings } from './settings.ts';
 import { Warehouse } from './warehouse/warehouse.ts';
 
@@ -25,6 +26,7 @@ export interface Stream {
   readonly warehouse: Warehouse;
   readonly insights: Insights;
   readonly fraud: FraudWatch;
+  readonly replays: Replays;
   /** Does what comes under a key once. */
   readonly once: ReturnType<typeof onceEach>;
   /** The join, once it was started. */
@@ -53,7 +55,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
     const warehouse = await Warehouse.open({ owner, clock, flushLake: () => lake.flush() });
     const fraud = await FraudWatch.open(owner);
     let joining: Joining | undefined;
-    return {
+    const stream: Omit<Stream, 'replays'> = {
       settings,
       clock,
       log,
@@ -69,7 +71,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
         return joining;
       },
       async startJoining() {
-        const job = await Job.open({ owner, events, rules: await loadRules(owner), settings });
+        const job = await Job.open({ owner, rules: await loadRules(owner), settings });
         joining = keepJoining({ job, events, settings, clock, log });
       },
       async close() {
@@ -79,6 +81,7 @@ export async function openStream({ settings, clock, log }: StreamOptions): Promi
         folder.release();
       },
     };
+    return { ...stream, replays: new Replays(stream) };
   } catch (error) {
     folder.release();
     throw error;

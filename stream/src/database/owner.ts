@@ -17,7 +17,10 @@ export interface Sql {
   /** Runs one statement or several; gives how many rows the last one changed. */
   run(text: string, values?: Record<string, DuckDBValue>): Promise<number>;
   rows<R = Row>(text: string, values?: Record<string, DuckDBValue>): Promise<R[]>;
-  /** The quickest way in: what `chunksOf` has made (columns.ts), into a table of the same columns. */
+  /**
+   * The quickest way in: what `chunksOf` has made (columns.ts), into a table of the same columns. A temporary table is named as one:
+   * `temp.name`.
+   */
   append(table: string, chunks: readonly DuckDBDataChunk[]): Promise<void>;
 }
 
@@ -44,8 +47,11 @@ export interface Writer {
  */
 export interface Owner extends Writer {
   readonly path: string;
-  /** A further writer, for tables that no other writer writes: neither waits for the other. What is temporary is its own. */
-  beside(): Promise<Writer>;
+  /**
+   * A further writer, for tables that no other writer writes: neither waits for the other. What is temporary is its own, and names of
+   * tables without a schema are those of `schema`.
+   */
+  beside(schema?: string): Promise<Writer>;
   /** Runs `work` over one snapshot, beside the writer and without waiting for it. What it writes is rolled back. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Answers one SELECT of somebody who is not trusted to write, within limits. Throws Refused. */
@@ -97,9 +103,10 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
   return {
     path,
     write: first.write,
-    async beside() {
+    async beside(schema = 'main') {
       const connection = await instance.connect();
-      const further = writerOver(connection);
+      await connection.run(`use ${schema}`);
+      const further = writerOver(connection, schema);
       readers.add(connection);
       writers.push(further);
       return further;
@@ -115,11 +122,11 @@ export async function openOwner({ path, folders = [], memory, threads }: OwnerOp
 }
 
 /** Transactions of one connection, one after the other; `idle` resolves when those asked for are over. */
-function writerOver(connection: DuckDBConnection): Writer & { idle(): Promise<unknown> } {
+function writerOver(connection: DuckDBConnection, schema?: string): Writer & { idle(): Promise<unknown> } {
   let last: Promise<unknown> = Promise.resolve();
   return {
     write(work) {
-      const mine = last.then(() => inTransaction(connection, work));
+      const mine = last.then(() => inTransaction(connection, sqlOf(connection, schema), work));
       last = mine.catch(() => {});
       return mine;
     },
@@ -127,10 +134,14 @@ function writerOver(connection: DuckDBConnection): Writer & { idle(): Promise<un
   };
 }
 
-async function inTransaction<T>(connection: DuckDBConnection, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  connection: DuckDBConnection,
+  sql: Sql,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
   await connection.run('begin');
   try {
-    const result = await work(sqlOf(connection));
+    const result = await work(sql);
     await connection.run('commit');
     return result;
   } catch (error) {
@@ -149,7 +160,7 @@ async function overSnapshot<T>(connection: DuckDBConnection, work: (sql: Sql) =>
   }
 }
 
-function sqlOf(connection: DuckDBConnection): Sql {
+function sqlOf(connection: DuckDBConnection, schema = 'main'): Sql {
   return {
     run: async (text, values) => (await connection.run(text, values)).rowsChanged,
     async rows<R>(text: string, values?: Record<string, DuckDBValue>) {
@@ -158,7 +169,11 @@ function sqlOf(connection: DuckDBConnection): Sql {
     },
     async append(table, chunks) {
       if (chunks.length === 0) return;
-      const appender = await connection.createAppender(table);
+      // Appenders know nothing of the schema that the connection has chosen.
+      const [, temporary] = /^temp\.(.+)$/.exec(table) ?? [];
+      const appender = temporary
+        ? await connection.createAppender(temporary, 'main', 'temp')
+        : await connection.createAppender(table, schema);
       try {
         for (const chunk of chunks) appender.appendDataChunk(chunk);
       } finally {

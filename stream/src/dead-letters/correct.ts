@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CorrectionHeaders } from '../job/corrections.ts';
+import type { Joining } from '../job/joining.ts';
 import type { Message } from '../log/event-log.ts';
 import { fieldsOf, readMessage, textOf } from '../read/message.ts';
 import { Rules } from '../read/rules.ts';
@@ -8,7 +9,9 @@ import type { Settings } from '../settings.ts';
 import type { Stream } from '../stream.ts';
 import { type DeadLetter, readLetter, readLetters } from './letters.ts';
 
-type Place = Pick<Stream, 'owner' | 'events' | 'settings' | 'clock' | 'joining'>;
+type Place = Pick<Stream, 'owner' | 'events' | 'settings' | 'clock'> & {
+  joining(): Pick<Joining, 'reached'>;
+};
 
 /** What came of sending letters again as they are. */
 export interface Replayed {

@@ -43,10 +43,10 @@ export async function putDownCorrections(
     const letter = placeOfLetter(letterId);
     return letter ? [{ letter, record }] : [];
   });
-  await sql.append('correcting', chunksOf(correcting, CORRECTING));
+  await sql.append('temp.correcting', chunksOf(correcting, CORRECTING));
   const letters = await sql.rows<{ topic: string; raw: string }>(TOLD_WITHOUT_TIME);
   const rows = letters.flatMap(({ topic, raw }) => rowsOf(topic, raw, rules));
-  await sql.append('untold', chunksOf(rows, UNTOLD));
+  await sql.append('temp.untold', chunksOf(rows, UNTOLD));
 }
 
 type Correcting = {

@@ -18,8 +18,8 @@ test('the watermark is the least of all inputs, less the tolerance, and never go
   assert.equal(clock.watermark, us(5 * MINUTE));
   clock.observe('b', us(3 * MINUTE), 3);
   assert.equal(clock.watermark, us(5 * MINUTE));
-  assert.equal(clock.isLate(us(5 * MINUTE) - 1), true);
-  assert.equal(clock.isLate(us(5 * MINUTE)), false);
+  assert.equal(clock.isLate(us(5 * MINUTE) - 1, 3), true);
+  assert.equal(clock.isLate(us(5 * MINUTE), 3), false);
 });
 
 test('an idle input is left out; where all are idle, time passes as ours does', () => {

@@ -46,7 +46,12 @@ export class FeedClock {
     this.advance(at);
   }
 
-  isLate(time: number): boolean {
+  /**
+   * Whether a fact is late that arrives at `at`, before it is observed. The time that has passed in silence counts first: so the log alone
+   * decides it, and not how often somebody looked meanwhile.
+   */
+  isLate(time: number, at: number): boolean {
+    this.advance(at);
     return time < this.watermark;
   }
 

@@ -9,8 +9,9 @@ export const OWN_FEED = 'matinee';
 export const OPEN_FEED = 'open';
 export const FACTS = 'facts';
 export const JOINED = ['bookings', 'payments'] as const;
+export const CONTROL = 'control';
 
-/** What a feed can be told through the log, in the topic `control`, under its name as the key. */
+/** What a feed can be told through the log, in a topic for that, under its name as the key. */
 export type Control =
   /** Its lines are judged together, at the end. */
   | { readonly order: 'any' }

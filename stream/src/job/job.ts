@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { chunksOf, text } from '../database/columns.ts';
 import type { Owner, Sql } from '../database/owner.ts';
-import { type EventLog, type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/event-log.ts';
+import { type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/event-log.ts';
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
 import { putDownCorrections } from './corrections.ts';
@@ -16,8 +16,7 @@ export const READER = 'join';
 const JUDGED_AT_ONCE = 2_000;
 
 export interface JobOptions {
-  readonly owner: Owner;
-  readonly events: EventLog;
+  readonly owner: Pick<Owner, 'read' | 'write'>;
   readonly rules: Rules;
   readonly settings: Settings;
   /** Those of stream/job unless a test plants a mistake in them. */
@@ -147,9 +146,10 @@ export class Job {
     if (isClosing || verdicts.adjusted.size > 0) await this.#close(sql);
   }
 
-  /** Lets the time of silent feeds pass, and closes what is over. */
-  async tick(now: number): Promise<void> {
-    if (!this.#feeds.advance(now) && !this.#isBehind) return;
+  /** Lets the time of silent feeds pass, up to `now`, before which nothing is left to be taken; and closes what is over. */
+  async tick(now: number | undefined): Promise<void> {
+    const hasMoved = now !== undefined && this.#feeds.advance(now);
+    if (!hasMoved && !this.#isBehind) return;
     await this.#options.owner.write(async sql => {
       this.#written += 1;
       await runStep(sql, [...this.#steps.tables, this.#feeds.save()]);
@@ -187,11 +187,11 @@ export class Job {
     const { bookings, payments, dead } = verdicts;
     const after = this.#seq - 1;
     await this.#takeBack(sql, verdicts);
-    await sql.append('arrived_bookings', arrivals.bookings);
-    await sql.append('arrived_payments', arrivals.payments);
-    await sql.append('origins', arrivals.origins);
-    await sql.append('events', arrivals.events);
-    await sql.append('means', arrivals.means);
+    await sql.append('temp.arrived_bookings', arrivals.bookings);
+    await sql.append('temp.arrived_payments', arrivals.payments);
+    await sql.append('temp.origins', arrivals.origins);
+    await sql.append('temp.events', arrivals.events);
+    await sql.append('temp.means', arrivals.means);
     const { arrive, badTimes, join } = this.#steps;
     const hasBadTimes = dead.some(({ reason }) => reason === 'bad-time');
     await runStep(sql, arrive, { after: this.#seq - 1 });
@@ -225,7 +225,7 @@ export class Job {
 
   async #return(sql: Sql, step: JobSteps['orphansReturn'], orderIds: readonly string[]): Promise<void> {
     await sql.run('delete from reopened');
-    await sql.append('reopened', chunksOf([...new Set(orderIds)], [text((orderId: string) => orderId)]));
+    await sql.append('temp.reopened', chunksOf([...new Set(orderIds)], [text((orderId: string) => orderId)]));
     await runStep(sql, step, { next: this.#seq });
     const [last] = await sql.rows<{ seq: number }>(LAST_SEQ);
     this.#seq = Math.max(this.#seq, last!.seq + 1);

@@ -2,6 +2,7 @@ import { sleep } from '@matinee/server/src/platform/clock.ts';
 import type { Log } from '@matinee/server/src/platform/log.ts';
 import type { EventLog, LogRecord, Offsets } from '../log/event-log.ts';
 import type { Settings } from '../settings.ts';
+import { CONTROL } from './feeds.ts';
 import type { Job } from './job.ts';
 
 /** What is over is told this often at least; matches are told at once. */
@@ -19,14 +20,27 @@ export interface JoiningOptions {
 export interface Joining {
   /** Resolves when everything before these offsets is joined, and what of it is over is told. */
   reached(offsets: Offsets, signal?: AbortSignal): Promise<void>;
+  /** Everything before them is joined and committed. */
+  readonly offsets: Offsets;
+  /**
+   * Does `work` while nothing is joined: everything that was taken is told and committed, and what is over is closed; by our clock at
+   * `now`, or, where that is undefined, by what was joined, since more has come meanwhile. If it changes tables of the join, it must
+   * have them loaded again.
+   */
+  paused<T>(work: (now: number | undefined, reload: () => Promise<void>) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
 /** Joins whatever arrives, for as long as it runs. A batch is what has arrived while the last one was being joined. */
 export function keepJoining(options: JoiningOptions): Joining {
   const stopped = new AbortController();
-  const ended = new Loop(options, stopped.signal).run();
+  const loop = new Loop(options, stopped.signal);
+  const ended = loop.run();
   return {
+    get offsets() {
+      return options.job.offsets;
+    },
+    paused: work => loop.pause(work),
     async reached(offsets, signal) {
       const isReached = () =>
         Object.entries(offsets).every(([place, offset]) => (options.job.offsets[place] ?? 0) >= offset);
@@ -56,6 +70,7 @@ class Loop {
   #batch: number;
   /** The batch before: it is being written while the next one is read and judged. */
   #last: Taken | undefined;
+  readonly #pauses: (() => Promise<void>)[] = [];
 
   constructor(options: JoiningOptions, stopped: AbortSignal) {
     this.#options = options;
@@ -63,10 +78,23 @@ class Loop {
     this.#batch = options.settings.batch;
   }
 
+  pause<T>(work: (now: number | undefined, reload: () => Promise<void>) => Promise<T>): Promise<T> {
+    const { job, events, clock } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#pauses.push(async () => {
+        const present = clock();
+        const now = (await events.read(job.next, 1)).length === 0 ? present : undefined;
+        await job.tick(now);
+        await work(now, () => job.load()).then(resolve, reject);
+      });
+    });
+  }
+
   async run(): Promise<void> {
     while (!this.#stopped.aborted) {
       try {
-        await this.#turn();
+        if (this.#pauses.length > 0 && (await this.#settle())) await this.#pauses.shift()!();
+        else await this.#turn();
       } catch (error) {
         await this.#fail(error, []);
       }
@@ -78,12 +106,14 @@ class Loop {
     const { job, events, clock } = this.#options;
     const tick = AbortSignal.any([this.#stopped, AbortSignal.timeout(CLOSE_EVERY_MS)]);
     await events.arrival(job.next, tick);
+    // What comes after the reading has come after this time, and is judged by a later one.
+    const now = clock();
     const records = await events.read(job.next, this.#batch);
     if (records.length === 0) {
-      if (await this.#settle()) await job.tick(clock());
+      if (await this.#settle()) await job.tick(now);
       return;
     }
-    const isLast = records.some(({ topic }) => topic === 'control');
+    const isLast = records.some(({ topic }) => topic === CONTROL);
     const isClosing = isLast || performance.now() - this.#closedAt >= CLOSE_EVERY_MS;
     if (isClosing) this.#closedAt = performance.now();
     const done = job.take(records, isClosing);

@@ -9,7 +9,7 @@ import {
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
 import { arrivalOf, correctedBy } from './corrections.ts';
-import type { Feeds } from './feeds.ts';
+import { CONTROL, type Feeds } from './feeds.ts';
 import type { SeenIds } from './seen-ids.ts';
 
 /** A record and what is known of it by itself, before it meets any other. */
@@ -45,7 +45,7 @@ export interface Seen {
  * comes too late for its feed. The watermarks move record by record, so that batches of any size come to the same.
  */
 export function judge(record: LogRecord, settings: Settings, rules: Rules, feeds: Feeds, seen: Seen): Judged {
-  if (record.topic === 'control') {
+  if (record.topic === CONTROL) {
     feeds.obey(record);
     return { record, is: 'aside' };
   }
@@ -62,7 +62,7 @@ export function judge(record: LogRecord, settings: Settings, rules: Rules, feeds
     const detail = `Its time is more than ${settings.mostAheadMs / 60_000} min ahead.`;
     return { record, is: 'dead', why: unreadable('in-the-future', detail, read.orderId) };
   }
-  const isLate = clock?.isLate(eventTime) ?? false;
+  const isLate = clock?.isLate(eventTime, record.appendedAt) ?? false;
   clock?.observe(feeds.inputOf(record), eventTime, record.appendedAt);
   if (read.kind === 'aside') return { record, is: 'aside' };
   const isSuspect =

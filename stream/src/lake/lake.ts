@@ -81,7 +81,7 @@ export class Lake {
     for (;;) {
       const records = await this.#options.events.read(this.#next, AT_ONCE);
       if (records.length === 0) return taken;
-      await this.#writer.write(sql => sql.append('lake_pending', chunksOf(records, PENDING_COLUMNS)));
+      await this.#writer.write(sql => sql.append('temp.lake_pending', chunksOf(records, PENDING_COLUMNS)));
       this.#next = offsetsAfter(this.#next, records);
       taken += records.length;
     }

@@ -197,6 +197,11 @@ export class EmbeddedLog implements EventLog {
     return this.#ends;
   }
 
+  /** The offsets of the oldest messages that it still has. */
+  begins(): Offsets {
+    return this.#segments[0]?.first ?? this.#ends;
+  }
+
   /** Removes the segments that are older than `olderThan` and that nobody needs who still reads from `needed`. */
   forget(olderThan: number, needed: Offsets): number {
     let forgotten = 0;

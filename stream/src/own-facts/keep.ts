@@ -19,7 +19,7 @@ export async function keepOwnFacts(owner: Owner, events: EventLog): Promise<numb
     if (facts.length === 0) return kept;
     kept += await owner.write(async sql => {
       await sql.run(INCOMING);
-      await sql.append('incoming_facts', chunksOf(facts, COLUMNS));
+      await sql.append('temp.incoming_facts', chunksOf(facts, COLUMNS));
       await saveOffsets(sql, facts);
       return sql.run(KEEP);
     });

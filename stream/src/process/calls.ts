@@ -13,6 +13,7 @@ import type { Found } from '../fraud/watch.ts';
 import type { Control } from '../job/feeds.ts';
 import { keepOwnFacts } from '../own-facts/keep.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
+import type { ReplayState, ReplayWish } from '../replay/replay.ts';
 import type { Stream } from '../stream.ts';
 import { type WarehouseState, warehouseState } from '../warehouse/state.ts';
 import type { BuildReport } from '../warehouse/warehouse.ts';
@@ -62,6 +63,12 @@ export const callsOf = (stream: Stream) => ({
     await stream.fraud.look();
     return stream.fraud.review();
   },
+
+  /** Begins to join history again. Throws Refused while another replay runs. */
+  startReplay: async (wish: ReplayWish): Promise<void> => stream.replays.start(wish),
+
+  /** How the last replay goes, or went. */
+  replayState: async (_: null): Promise<ReplayState> => stream.replays.state,
 
   /** The charts there are; `template` is left out. */
   charts: async (_: null) => stream.insights.charts.map(({ template, ...chart }) => chart),

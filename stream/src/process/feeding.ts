@@ -1,3 +1,4 @@
+import { CONTROL } from '../job/feeds.ts';
 import type { EventLog, Message } from '../log/event-log.ts';
 import { fieldsOf, textOf } from '../read/message.ts';
 
@@ -44,7 +45,7 @@ function keyOf(value: string): string {
 
 /** Tells the join something about a feed, in the place in the log where it holds. */
 export const control = (feed: string, what: object): Message => ({
-  topic: 'control',
+  topic: CONTROL,
   key: feed,
   value: JSON.stringify(what),
   headers: { feed },

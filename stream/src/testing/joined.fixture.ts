@@ -45,10 +45,9 @@ export class TestStream {
     const settings = settingsFor(this.folder, this.#chosen);
     const log = openLog('off', 'silent');
     this.stream = await openStream({ settings, clock: () => this.now, log });
-    const { owner, events } = this.stream;
+    const { owner } = this.stream;
     this.job = await Job.open({
       owner,
-      events,
       rules: await loadRules(owner),
       settings,
       ...(this.steps && { steps: this.steps }),
