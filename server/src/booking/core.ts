@@ -1,9 +1,9 @@
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { DecidedAt } from './deciding.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Command } from './engine/commands.ts';
-import type { DecidedAt } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import { BOOKING_COLUMNS, type BookingRow, bookingFrom } from './load.ts';
 import type { Presentation, Told } from './presentations.ts';

@@ -1,8 +1,9 @@
 import type { Batch } from './batch.ts';
 import type { Booking } from './engine/booking.ts';
 import type { Command } from './engine/commands.ts';
+import type { ShowSeats } from './engine/show-seats.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
-import type { LoadedShow } from './load.ts';
+import type { LaneMemory } from './lane-memory.ts';
 import type { Store } from './store.ts';
 
 // A show's memory has what is live. A command about something that has ended is brought that along, as it was left: money
@@ -22,13 +23,13 @@ export interface EndedBefore {
 /** All that these commands are about and that had ended before them. What ends in their own batch is found there. */
 export async function loadEnded(
   store: Store,
-  shows: ReadonlyMap<string, LoadedShow>,
+  memory: LaneMemory,
   submissions: readonly { readonly showId: string; readonly command: Command }[],
 ): Promise<EndedBefore> {
   const bookingIds: string[] = [];
   const entryIds: string[] = [];
   for (const { showId, command } of submissions) {
-    const seats = shows.get(showId)?.seats;
+    const seats = memory.get(showId)?.seats;
     const { bookingId, entryId } = subjectOf(command);
     if (bookingId && !seats?.liveBooking(bookingId)) bookingIds.push(bookingId);
     if (entryId && !seats?.line.entry(entryId)) entryIds.push(entryId);
@@ -37,6 +38,17 @@ export async function loadEnded(
     bookings: bookingIds.length === 0 ? new Map() : await store.bookings(bookingIds),
     entries: entryIds.length === 0 ? new Map() : await store.entries(entryIds),
   };
+}
+
+export const NOTHING_ENDED: EndedBefore = { bookings: new Map(), entries: new Map() };
+
+/** Whether a command may be about something that has ended, so that the store has to be asked for it. */
+export function isAboutEnded(command: Command, seats: ShowSeats): boolean {
+  const { bookingId, entryId } = subjectOf(command);
+  return (
+    (bookingId !== undefined && !seats.liveBooking(bookingId)) ||
+    (entryId !== undefined && !seats.line.entry(entryId))
+  );
 }
 
 export function findEnded(command: Command, batch: Batch, before: EndedBefore): Ended {

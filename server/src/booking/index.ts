@@ -6,7 +6,7 @@ import { Peers } from '../platform/peers/index.ts';
 import { systemRandom } from '../platform/random.ts';
 import type { BookingCore } from './core.ts';
 import type { Stopwatch } from './database-clock.ts';
-import type { Committed } from './lane.ts';
+import type { Committed } from './deciding.ts';
 import { Lanes, type Watched } from './lanes.ts';
 import { SeatBoards } from './seat-boards.ts';
 import { watchShowTerms } from './show-terms.ts';
@@ -57,14 +57,16 @@ export async function openBooking({
   const boards = new SeatBoards();
   const waiting = new WaitingBoards();
   const committed: Committed = (show, changes) => {
-    boards.committed(show, changes);
-    waiting.committed(show, changes);
+    const publications = [boards.committed(show, changes), waiting.committed(show, changes)];
+    return () => {
+      for (const publish of publications) publish();
+    };
   };
   const watched: Watched = {
     has: showId => boards.get(showId) !== undefined || waiting.get(showId) !== undefined,
     showIds: () => new Set([...boards.showIds, ...waiting.showIds]),
     outdated: showId => {
-      const looking = lanes.look(showId, show => committed(show));
+      const looking = lanes.look(showId, show => committed(show)());
       looking.catch(error => log.warn({ err: error, showId }, 'a show could not be looked at anew'));
     },
   };

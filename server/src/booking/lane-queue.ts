@@ -97,13 +97,22 @@ export class LaneQueue<Entry extends Queued> {
 
   /** The next batch: as many as it may have, those of the highest ranks; without those that have waited too long. */
   take(): Entry[] {
+    const batch = this.takeReady(this.#largestBatch, () => true);
+    this.#learn();
+    return batch;
+  }
+
+  /** The same up to `most`, and up to the first that is not ready yet; it counts as no batch. */
+  takeReady(most: number, isReady: (entry: Entry) => boolean): Entry[] {
     this.#refuseOverdue();
     const batch: Entry[] = [];
     for (const places of this.#waiting.values()) {
-      for (const { entry } of places.splice(0, this.#largestBatch - batch.length)) batch.push(entry);
+      const before = batch.length;
+      const end = places.findIndex(({ entry }, at) => before + at === most || !isReady(entry));
+      for (const { entry } of places.splice(0, end === -1 ? places.length : end)) batch.push(entry);
+      if (end !== -1) break;
     }
     this.#length -= batch.length;
-    this.#learn();
     return batch;
   }
 

@@ -267,7 +267,7 @@ test('while the database is away, all who ask are refused together, and none of 
     stopwatch: () => performance.now(),
     newId,
     log,
-    committed: () => {},
+    committed: () => () => {},
     longestQueue: 100,
   });
   t.after(() => lane.close());

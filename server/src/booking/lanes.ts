@@ -7,9 +7,10 @@ import type { Log } from '../platform/log.ts';
 import type { Peers } from '../platform/peers/index.ts';
 import { DatabaseClock, type Stopwatch } from './database-clock.ts';
 import { DatabaseStore } from './database-store.ts';
+import type { Committed, Submission } from './deciding.ts';
 import type { Command } from './engine/commands.ts';
 import { answerOthers, askOwner, keyed } from './forwarding.ts';
-import { type Committed, Lane, type Submission } from './lane.ts';
+import { Lane } from './lane.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { LoadedShow } from './load.ts';
 import { Followers, Mirrors } from './mirrors.ts';
@@ -174,8 +175,12 @@ export class Lanes {
   }
 
   readonly #committed: Committed = (show, changes) => {
-    this.#options.committed(show, changes);
-    if (changes) this.#followers.tell(show, changes);
+    const publish = this.#options.committed(show, changes);
+    const { revision } = show;
+    return () => {
+      publish();
+      if (changes) this.#followers.tell(show.seats.show.showId, revision, changes);
+    };
   };
 
   #gained(tenure: Tenure): void {

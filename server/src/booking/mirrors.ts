@@ -1,7 +1,7 @@
 import type { Log } from '../platform/log.ts';
 import { type Channel, type Peer, PeerAway, type Peers } from '../platform/peers/index.ts';
+import type { Committed } from './deciding.ts';
 import type { Change } from './engine/booking.ts';
-import type { Committed } from './lane.ts';
 import type { Watched } from './lanes.ts';
 import type { LoadedShow } from './load.ts';
 import type { Store } from './store.ts';
@@ -136,7 +136,7 @@ export class Mirrors {
         throw new Error(`revision ${revision} was told after ${show.revision}`);
       for (const change of changes) show.seats.apply(change);
       show.revision = revision;
-      this.#options.committed(show, changes);
+      this.#options.committed(show, changes)();
     } catch (error) {
       this.#options.log.warn({ err: error, showId }, 'what the owner of a show has told could not be taken');
       this.renew(showId);
@@ -160,8 +160,7 @@ export class Followers {
     peers.on(UNFOLLOW, (showId, channel) => this.#remove(showId as string, channel));
   }
 
-  tell({ seats, revision }: LoadedShow, changes: readonly Change[]): void {
-    const { showId } = seats.show;
+  tell(showId: string, revision: number, changes: readonly Change[]): void {
     const followers = this.#followers.get(showId);
     if (!followers) return;
     const told: Told = { showId, revision, changes: changes.filter(isSeen) };

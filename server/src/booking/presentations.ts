@@ -1,7 +1,7 @@
 import { Refusal } from '@matinee/contract/refusals.ts';
 import { presentChanged } from './core.ts';
+import type { DecidedAt } from './deciding.ts';
 import type { Decision } from './engine/commands.ts';
-import type { DecidedAt } from './lane.ts';
 import { presentBegun, presentSettled } from './pay.ts';
 import { presentReleased } from './release.ts';
 import type { Reply } from './replies.ts';

@@ -31,8 +31,10 @@ export class SeatBoard {
   /** Of each seat in the order of the plan, as its place in `packedStates`. */
   readonly #codes: Uint8Array;
   readonly #followers = new Set<Follower>();
-  /** Whether what is free was kept for those who wait: that changes how all of it looks. */
+  /** Whether what is free is kept for those who wait, at the revision foreseen: that changes how all of it looks. */
   #isKept: boolean;
+  /** The revision that has been taken, and is shown after its commit. */
+  #foreseen: number;
   /** The last changes, oldest first, without gaps: for readers who come back. */
   readonly #lately: Told[] = [];
   #inShort: SeatStates | undefined;
@@ -41,6 +43,7 @@ export class SeatBoard {
   constructor({ seats, revision }: LoadedShow) {
     this.show = seats.show;
     this.revision = revision;
+    this.#foreseen = revision;
     this.#codes = Uint8Array.from(seats.show.seats, (_, position) => codeOf[seats.stateAt(position)]);
     this.#isKept = seats.isKeptForLine;
   }
@@ -86,16 +89,26 @@ export class SeatBoard {
     return this.#followers.size > 0;
   }
 
-  /** Takes what a commit has changed; compares everything after a gap, and where the changes are not known. */
-  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): void {
-    if (!changes && revision === this.revision) return;
-    const isNext = changes !== undefined && revision === this.revision + 1;
+  /**
+   * Takes the seats as a batch leaves them, all after a gap and where the changes are not known; what it gives shows them, and
+   * is for after the commit.
+   */
+  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): () => void {
+    const isNext = changes !== undefined && revision === this.#foreseen + 1;
     const isPartial = isNext && seats.isKeptForLine === this.#isKept;
     this.#isKept = seats.isKeptForLine;
+    this.#foreseen = revision;
     const positions = isPartial ? touched(seats, changes) : this.#codes.keys();
+    const states = Array.from(positions, position => [position, seats.stateAt(position)] as const);
+    return () => {
+      if (revision > this.revision) this.#show(states, revision, changes !== undefined);
+    };
+  }
+
+  #show(states: readonly (readonly [number, SeatState])[], revision: number, isChange: boolean): void {
+    const isNext = isChange && revision === this.revision + 1;
     const changed: SeatChanges['changes'] = [];
-    for (const position of positions) {
-      const state = seats.stateAt(position);
+    for (const [position, state] of states) {
       if (this.#codes[position] === codeOf[state]) continue;
       this.#codes[position] = codeOf[state];
       changed.push({ seatId: this.show.seats[position]!.seatId, state });
@@ -145,9 +158,9 @@ export class SeatBoards {
     this.#mostKept = mostKept;
   }
 
-  /** News of a show: only of those that somebody looks at. */
-  committed(show: LoadedShow, changes?: readonly Change[]): void {
-    this.#boards.get(show.seats.show.showId)?.advance(show, changes);
+  /** Takes what a batch changes of a show that somebody looks at; what it gives is for after the commit. */
+  committed(show: LoadedShow, changes?: readonly Change[]): () => void {
+    return this.#boards.get(show.seats.show.showId)?.advance(show, changes) ?? (() => {});
   }
 
   get showIds(): Iterable<string> {

@@ -248,7 +248,7 @@ test('beyond what may wait, commands are refused at once; closing finishes what 
     newId,
     log: openLog('off', 'silent'),
     stopwatch: () => performance.now(),
-    committed: () => {},
+    committed: () => () => {},
     longestQueue: 5,
     ticketCode: () => '',
     peers: new Peers({ key: Buffer.from('nobody'), url: null, log: openLog('off', 'silent') }),

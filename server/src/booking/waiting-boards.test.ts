@@ -37,9 +37,9 @@ test('whose turn has come hears of it at once; the others in turns of a few, onc
     was: null,
     is: now.seats.line.entry(entryId)!,
   }));
-  board.advance(now, changes);
+  board.advance(now, changes)();
   assert.deepEqual(heard, offered, 'in the turn of the commit');
-  board.advance(now, changes);
+  board.advance({ ...now, revision: now.revision + 1 }, changes)();
   assert.deepEqual(heard.splice(0), [...offered, ...offered]);
   const turn = () => turns.splice(0).map(work => work());
   const told = [0, 0, 0].map(() => {

@@ -70,12 +70,22 @@ export class WaitingBoard {
     return this.#places.size === 0 && this.#followers.size === 0;
   }
 
-  /** Takes what a commit has changed; those whose turn has come, or whose wait is over, hear of it before anybody else. */
-  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): void {
+  /**
+   * Takes the line as a batch leaves it; what it gives is for after the commit: then those whose turn has come, or whose
+   * wait is over, hear of it before anybody else.
+   */
+  advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): () => void {
     const changed = changes?.flatMap(change => (change.kind === 'entry' ? change.is.entryId : [])) ?? [];
-    if (changes ? changed.length === 0 : revision === this.#revision) return;
+    if (changes && changed.length === 0) return () => {};
+    const places = placesIn(seats);
+    return () => {
+      if (revision > this.#revision) this.#show(places, revision, changed);
+    };
+  }
+
+  #show(places: ReadonlyMap<string, Place>, revision: number, changed: readonly string[]): void {
     this.#revision = revision;
-    this.#places = placesIn(seats);
+    this.#places = places;
     for (const entryId of this.#followers.keys()) this.#toTell.add(entryId);
     for (const entryId of changed) this.#tell(entryId);
     this.#tellOthers();
@@ -160,11 +170,17 @@ export class WaitingBoards {
   readonly #boards = new Map<string, WaitingBoard>();
   readonly #boardOf = new Map<string, WaitingBoard>();
 
-  committed(show: LoadedShow, changes?: readonly Change[]): void {
+  /** Takes what a batch changes of a show; what it gives is for after the commit. */
+  committed(show: LoadedShow, changes?: readonly Change[]): () => void {
     const board = this.#boards.get(show.seats.show.showId);
-    if (!board) return;
+    if (!board) return () => {};
+    const advance = board.advance(show, changes);
+    return () => this.#show(board, advance, changes);
+  }
+
+  #show(board: WaitingBoard, advance: () => void, changes: readonly Change[] | undefined): void {
     const before = changes ? [] : [...board.entryIds];
-    board.advance(show, changes);
+    advance();
     for (const change of changes ?? []) {
       if (change.kind !== 'entry') continue;
       if (isWaitingOrOffered(change.is)) this.#boardOf.set(change.is.entryId, board);

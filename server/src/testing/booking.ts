@@ -60,7 +60,7 @@ export async function givenRivals(t: Ends): Promise<readonly [BookingCore, Booki
     stopwatch,
     newId: systemIds,
     log: openLog('off', 'silent'),
-    committed: () => {},
+    committed: () => () => {},
     longestQueue: 1_000,
   });
   t.after(() => lane.close());

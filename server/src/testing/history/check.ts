@@ -26,10 +26,10 @@ export interface Breach {
 }
 
 /**
- * How far the instant of a decision may be ahead of the database's clock (B4), and how far behind it. As in write.ts, but said
- * again: a checker takes nothing from what it checks.
+ * How far the instant of a decision may be from the database's clock (B4). As in write.ts, but said again: a checker takes nothing
+ * from what it checks.
  */
-const [MOST_AHEAD_MS, MOST_BEHIND_MS] = [1_000, 5_000];
+const TOLERANCE_MS = 2_500;
 
 /**
  * Holds a concurrent history against the rules of SPEC.md. The facts that were published say in which order things were
@@ -236,10 +236,10 @@ class ShowCheck {
     const before = this.#facts[position - 1]?.at ?? Number.NEGATIVE_INFINITY;
     const after = this.#facts[position]?.at ?? Number.POSITIVE_INFINITY;
     return [
-      Math.max(earliest, Math.min(before, after) - MOST_BEHIND_MS - this.#clock.setBackMs),
+      Math.max(earliest, Math.min(before, after) - TOLERANCE_MS - this.#clock.setBackMs),
       Math.min(
         latest,
-        Math.max(before, after) + MOST_BEHIND_MS + this.#clock.setBackMs,
+        Math.max(before, after) + TOLERANCE_MS + this.#clock.setBackMs,
         this.#show.endsNext() - 1,
       ),
     ];
@@ -286,7 +286,7 @@ class ShowCheck {
   /** When something may have been decided that was asked for and replied to between these instants of the observer. */
   #span(since: number, until: number): [earliest: number, latest: number] {
     const [earliest, latest] = this.#clock.span(since, until);
-    return [Math.floor(earliest - MOST_BEHIND_MS), Math.ceil(latest + MOST_AHEAD_MS)];
+    return [Math.floor(earliest - TOLERANCE_MS), Math.ceil(latest + TOLERANCE_MS)];
   }
 
   #complain(rule: string, says: string, operation?: OperationRecord): void {

@@ -1,7 +1,7 @@
 import { Refusal } from '@matinee/contract/refusals.ts';
+import type { DecidedAt } from '../../booking/deciding.ts';
 import type { Booking } from '../../booking/engine/booking.ts';
 import type { Command, Decision } from '../../booking/engine/commands.ts';
-import type { DecidedAt } from '../../booking/lane.ts';
 import type { Reply } from '../../booking/replies.ts';
 import type { Request, Told, ToldBooking } from '../history/records.ts';
 import { beginning } from '../played-show.ts';
@@ -15,7 +15,8 @@ export function commandFor(request: Request, database: SimulatedDatabase, newId:
     case 'begin-payment':
       return beginning(request.bookingId, request.buyerId, request.paymentId);
     case 'settle-payment': {
-      const payment = database.payment(request.paymentId)!;
+      const { paymentId, bookingId } = request;
+      const payment = database.payment(paymentId) ?? { ...NEVER_BEGUN, paymentId, bookingId };
       return { do: 'settle-payment', payment, answer: request.answer, reference: null, reason: '' };
     }
     case 'issue':
@@ -40,6 +41,9 @@ export function commandFor(request: Request, database: SimulatedDatabase, newId:
       throw new Error(`${request.do} is no command`);
   }
 }
+
+/** What somebody pays who was told of a payment that was never written down. */
+const NEVER_BEGUN = { provider: 'none', method: 'card', amount: 0, currency: 'EUR', startedAt: 0 };
 
 /** What is told of a decision: the parts of it that a history has. */
 export function present(command: Command, decision: Decision, { seats }: DecidedAt): Reply {

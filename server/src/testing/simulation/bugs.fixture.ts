@@ -7,51 +7,49 @@ import type { Bug } from '../plant.ts';
 export const bugs: Readonly<Record<string, Bug>> = {
   'a reply leaves before its commit': {
     file: 'lane.ts',
-    right: `      await this.#commit(decided);
-      return this.#tell(entries, decided);`,
-    wrong: `      this.#tell(entries, decided);
-      return await this.#commit(decided);`,
+    right: 'const writing = this.#write(decided);',
+    wrong: 'const writing = this.#write(decided);\n      decided.tell();',
   },
   'a refusal leaves before the commit of what it rests on': {
-    file: 'lane.ts',
-    right: `      await this.#commit(decided);
-      return`,
-    wrong: `      for (const [entry, reply] of decided.replies) if ('code' in reply) entry.resolve(reply);
-      await this.#commit(decided);
-      return`,
+    file: 'deciding.ts',
+    right: 'for (const entry of entries) this.#replies.push(this.#decide(entry, ended));',
+    wrong: `for (const entry of entries) {
+      const reply = this.#decide(entry, ended);
+      this.#replies.push(reply);
+      if ('code' in reply) entry.resolve(reply);
+    }`,
   },
   'refusals are not held against the ledger': {
-    file: 'lane.ts',
+    file: 'deciding.ts',
     right: 'else unmoved.push({ ...ledger, revision });',
     wrong: '',
   },
   'memory stays after a surprise': {
-    file: 'lane.ts',
-    right: `for (const { showId } of entries) this.#shows.delete(showId);
-    this.#recent.clear();`,
-    wrong: 'this.#recent.clear();',
+    file: 'lane-memory.ts',
+    right: `for (const showId of showIds) this.#shows.delete(showId);
+    this.recent.clear();`,
+    wrong: 'this.recent.clear();',
   },
   'replies that were never given stay after a surprise': {
-    file: 'lane.ts',
-    right: `    this.#recent.clear();
-    this.#options.store.discard();`,
-    wrong: '    this.#options.store.discard();',
+    file: 'lane-memory.ts',
+    right: `for (const showId of showIds) this.#shows.delete(showId);
+    this.recent.clear();`,
+    wrong: 'for (const showId of showIds) this.#shows.delete(showId);',
   },
   'nobody asks whether a batch was committed all the same': {
-    file: 'lane.ts',
+    file: 'settling.ts',
     right: '?.batchId === attempt.batchId) return attempt;',
     wrong: '?.batchId === undefined) return attempt;',
   },
   'a batch whose answer was lost is taken to be committed': {
-    file: 'lane.ts',
+    file: 'settling.ts',
     right: '?.batchId === attempt.batchId) return attempt;',
     wrong: ') return attempt;',
   },
   'replies go to the next in the batch': {
-    file: 'lane.ts',
-    right: 'for (const entry of entries) entry.resolve(replies.get(entry)!);',
-    wrong:
-      'entries.forEach((entry, index) => entry.resolve(replies.get(entries[(index + 1) % entries.length]!)!));',
+    file: 'deciding.ts',
+    right: 'entry.resolve(this.#replies[place]!)',
+    wrong: 'entry.resolve(this.#replies[(place + 1) % this.#replies.length]!)',
   },
   'a payment’s answer finds no booking that has ended': {
     file: 'ended.ts',
@@ -64,10 +62,25 @@ export const bugs: Readonly<Record<string, Bug>> = {
     wrong: 'kept.request.requestHash.length > 0 ? kept.reply',
   },
   'replies are not kept': {
-    file: 'lane.ts',
-    right: `        this.#recent.keep(kept);
-        batch.replies.push(kept);`,
+    file: 'deciding.ts',
+    right: `      memory.recent.keep(kept);
+      this.#batch.replies.push(kept);`,
     wrong: '',
+  },
+  'what was decided ahead stays in memory when the batch before it fails': {
+    file: 'lane.ts',
+    right: 'if (next) this.#memory.drop(next.changed.keys());',
+    wrong: '',
+  },
+  'what was decided ahead is told though the batch before it failed': {
+    file: 'lane.ts',
+    right: 'this.#isHalted ? passOn(next.entries) : this.#writeOn(next.entries);',
+    wrong: 'next.tell();',
+  },
+  'the next batch is told with the one before it': {
+    file: 'lane.ts',
+    right: '      if (next) this.#takeMore(next);',
+    wrong: '      next?.tell();',
   },
   'what is free is on general sale while people wait': {
     file: 'engine/holding.ts',

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly shows: readonly ShowForSale[];
   readonly servers: number;
   readonly lanes: number;
+  /** So few that some commands wait while others are written, and are decided ahead. */
+  readonly largestBatch: number;
   readonly buyers: number;
   readonly weather: Weather;
   readonly killed: number;
@@ -40,6 +42,7 @@ export function drawScenario(chance: Chance): Scenario {
     outages: share / 8,
     clockSteps: chance.happens(0.2),
     jumps: chance.happens(0.2) ? share / 4 : 0,
+    largestBatch: 1 + chance.integer(4),
   };
 }
 

@@ -12,8 +12,7 @@ import type { FactRecord } from '../history/records.ts';
 /** What protects the sales, each of which a control can take away to see that it is missed. */
 export type Protection = 'fence' | 'claims' | 'clock' | 'keys';
 
-const MOST_AHEAD_MS = 1_000;
-const MOST_BEHIND_MS = 5_000;
+const TOLERANCE_MS = 2_500;
 
 /** What an index of a show leads to. */
 interface OfShow {
@@ -78,8 +77,7 @@ export class SimulatedDatabase {
 
   /** Throws and changes nothing, or writes everything. */
   write({ batch, batchId, moved, unmoved, now }: Writing): number {
-    const late = this.#clock() - now;
-    this.#assert('clock', -MOST_AHEAD_MS <= late && late <= MOST_BEHIND_MS, 'clock');
+    this.#assert('clock', Math.abs(this.#clock() - now) <= TOLERANCE_MS, 'clock');
     for (const { showId, revision } of moved)
       this.#assert(
         'fence',

@@ -251,8 +251,9 @@ export class World implements Market {
           stopwatch,
           newId: () => this.newId(),
           log: silent,
-          committed: () => {},
+          committed: () => () => {},
           longestQueue: 100,
+          largestBatch: this.scenario.largestBatch,
           timers: this.#timersOf(server),
         }),
     );
