@@ -80,13 +80,13 @@ export async function openAlone(t: Ends): Promise<World> {
     urls: [server.url],
     onDatabase: async work => onDatabase(await databaseOf(dataFolder), work),
     crashes: {
-      'the server is killed': () => server.crash(),
       'the server and its database are killed': async () => {
         const killed = server.kill();
         killPostmaster(dataFolder);
         await killed;
         await server.start();
       },
+      'the server is killed': () => server.crash(),
       'the database is killed': async () => {
         killPostmaster(dataFolder);
         await isBack(await databaseOf(dataFolder));
@@ -114,7 +114,6 @@ export async function openPair(t: Ends): Promise<World> {
     onDatabase: work => onDatabase(postgres.url, work),
     crashes: {
       'one server is killed': () => one!.crash(),
-      'the other server is killed': () => other!.crash(),
       'one server is stopped': () => one!.restart(),
       'the other server stands still': () => other!.standStill(2_200),
       'the database is killed': killDatabase,
@@ -123,6 +122,7 @@ export async function openPair(t: Ends): Promise<World> {
         await one!.start();
       },
       'both servers are killed': async () => void (await Promise.all([one!.crash(), other!.crash()])),
+      'the other server is killed': () => other!.crash(),
     },
     async close() {
       await Promise.all([one!.stop(), other!.stop()]);
