@@ -169,7 +169,9 @@ const mayCross = (from: Box, target: string): boolean =>
   (from.workspace === 'stream' && target.startsWith('server/src/platform/')) ||
   (from.workspace === 'server' &&
     ['entry', 'testing'].includes(from.part) &&
-    ['stream/src/index.ts', 'stream/src/run.ts'].includes(target));
+    ['stream/src/index.ts', 'stream/src/run.ts'].includes(target)) ||
+  // The page of the gate runs and shows the simulator's own: see decision 0023.
+  (from.workspace === 'web' && /^simulator\/gate\/(gate|facts|parameters)\.ts$/.test(target));
 
 /** It runs a whole server in its own process: the simulator's one way into it (decision 0018). */
 const isBoxOffice = ({ path }: Source): boolean => path.startsWith('simulator/box-office/in-process/');

@@ -17,6 +17,7 @@ const SOURCES = [
   'web/*.{ts,json}',
   'web/{src,public}/**/*',
   'contract/**/*.ts',
+  'simulator/{engine,gate}/**/*.ts',
   'package-lock.json',
 ];
 

@@ -197,3 +197,35 @@ test('the operator lets invented buyers in, finds them there after a reload, and
   await expect(buyers).not.toBeChecked();
   await expect(page.getByText('Nobody who is invented is here.')).toBeVisible();
 });
+
+test('a run of the gate is watched, by its seed or from a file, at any of its minutes', async t => {
+  const page = await openPage(t, house, { size: 'phone' });
+  await page.goto('/sign-in?then=/insights/gate');
+  await signIn(page, 'partner');
+  const minute = page.getByRole('slider', { name: 'Minute of the run' });
+  const said = page.getByText(/^Minute \d/);
+  await expect(said).toContainText('Minute 0.0: 0 have come');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(said).not.toContainText('Minute 0.0');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await minute.fill('30');
+  // What the simulator says of seed 42 at its thirtieth minute, on any machine.
+  await expect(said).toContainText(
+    'Minute 30.0: 525 have come, 15 walk, 105 stand before the sellers, 30 before the scanners, 375 are in.',
+  );
+  await expect(page.getByRole('img', { name: /^The gate from above/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Seller 6/ })).toBeVisible();
+  await assertNoSidewaysScroll(page, 'the gate');
+  await assertAccessible(page, 'the gate');
+
+  await page.getByRole('spinbutton', { name: 'Sellers' }).fill('10');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('row', { name: /^Seller 10/ })).toBeVisible();
+  const file = (text: string) => ({
+    name: 'run.ndjson',
+    mimeType: 'application/x-ndjson',
+    buffer: Buffer.from(text),
+  });
+  await page.getByLabel('Or a file').setInputFiles(file('nonsense'));
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Line 1 is not a fact');
+});

@@ -17,7 +17,8 @@ const waiting = ['src/buy/wait/page.tsx', 'src/buy/wait/join-line.tsx'];
 const admission = ['src/buy/admission/page.tsx', 'src/buy/admission/entrance-notice.tsx'];
 /** What the staff alone come to, at a desk. */
 const insights = ['src/insights/page.tsx'];
-const aside = [...waiting, ...admission, ...insights];
+const gate = ['src/gate/page.tsx'];
+const aside = [...waiting, ...admission, ...insights, ...gate];
 
 before(async () => {
   if (!isWebAppFresh()) await buildWebApp();
@@ -65,7 +66,11 @@ for (const [what, pages] of Object.entries({ waiting, admission })) {
 }
 
 test('the figures fetch at most 200 KB besides', () => {
-  assertWeighs(scriptsFrom(insights).difference(scriptsFrom(['index.html'], aside)), 200);
+  assertWeighs(scriptsFrom(insights, gate).difference(scriptsFrom(['index.html'], aside)), 200);
+});
+
+test('the gate fetches at most 20 KB besides', () => {
+  assertWeighs(scriptsFrom(gate, insights).difference(scriptsFrom(['index.html'], aside)), 20);
 });
 
 test('all styles of the buyer’s way together are at most 15 KB', () => {

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { isStaff, type Session, useSession } from '../api/session.ts';
 import { paths, withReturn } from '../paths.ts';
 import { Link, useLocation, useParams } from '../router/router.tsx';
@@ -11,11 +12,15 @@ import { LifePage } from './life-page.tsx';
 import { SqlPage } from './sql-page.tsx';
 import { WarehousePage } from './warehouse-page.tsx';
 
+// It brings the simulator along.
+const GatePage = lazy(() => import('../gate/page.tsx'));
+
 const parts = {
   '': { title: 'Figures', Page: Dashboard, forAdmins: false },
   warehouse: { title: 'Warehouse', Page: WarehousePage, forAdmins: true },
   'dead-letters': { title: 'Dead letters', Page: DeadLettersPage, forAdmins: true },
   sql: { title: 'SQL', Page: SqlPage, forAdmins: true },
+  gate: { title: 'Gate', Page: GatePage, forAdmins: false },
   demonstration: { title: 'Demonstration', Page: LifePage, forAdmins: true },
 } as const;
 
@@ -33,9 +38,10 @@ export default function InsightsPage() {
       <link rel="stylesheet" href={styles} precedence="default" />
       <div className="insights-head">
         <PageHeading tab={title}>{title}</PageHeading>
-        {isAdmin && (
-          <nav aria-label="Figures">
-            {Object.entries(parts).map(([to, { title: words }]) => (
+        <nav aria-label="Figures">
+          {Object.entries(parts)
+            .filter(([, part]) => isAdmin || !part.forAdmins)
+            .map(([to, { title: words }]) => (
               <Link
                 key={to}
                 to={to === '' ? paths.insights : `${paths.insights}/${to}`}
@@ -44,8 +50,7 @@ export default function InsightsPage() {
                 {words}
               </Link>
             ))}
-          </nav>
-        )}
+        </nav>
       </div>
       <Page />
     </div>
