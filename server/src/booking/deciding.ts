@@ -8,7 +8,7 @@ import { step } from './engine/decide.ts';
 import type { ShowSeats } from './engine/show-seats.ts';
 import type { LaneMemory } from './lane-memory.ts';
 import type { LoadedShow } from './load.ts';
-import type { Reply, RequestKey } from './replies.ts';
+import { keep, type Reply, type RequestKey } from './replies.ts';
 import type { Ledger, Writing } from './write.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
@@ -113,7 +113,7 @@ export class DecidedBatch {
       ended: decision instanceof Refusal ? find() : {},
     });
     if (entry.key) {
-      const kept = { request: entry.key, reply };
+      const kept = keep(entry.key, reply);
       memory.recent.keep(kept);
       this.#batch.replies.push(kept);
     }

@@ -21,8 +21,14 @@ export interface RequestKey {
 /** A reply kept under the key of its request, in the transaction of its effect (B9). */
 export interface KeptReply {
   readonly request: RequestKey;
-  readonly reply: Reply;
+  /** As it is stored: kept by the ten thousand, an object of many parts would be a burden, and few are asked for again. */
+  readonly reply: string;
 }
+
+export const keep = (request: RequestKey, reply: Reply): KeptReply => ({
+  request,
+  reply: JSON.stringify(stored(reply)),
+});
 
 const MOST_KEPT = 20_000;
 
@@ -50,7 +56,9 @@ export class RecentReplies {
 
 /** B9: the same key and the same request give the same reply; the same key with another request is refused. */
 const repeated = (kept: KeptReply, request: RequestKey): Reply =>
-  kept.request.requestHash === request.requestHash ? kept.reply : refuse('idempotency-key-reused');
+  kept.request.requestHash === request.requestHash
+    ? told(JSON.parse(kept.reply))
+    : refuse('idempotency-key-reused');
 
 type Stored = { readonly code: RefusalCode; readonly details: RefusalDetails } | { readonly body: unknown };
 
@@ -85,7 +93,7 @@ export async function keptReplies(sql: Sql, requests: readonly RequestKey[]): Pr
   );
   return rows.map(({ owner, key, requestHash, status, reply }) => ({
     request: { owner, key, requestHash },
-    reply: told({ status, reply }),
+    reply: JSON.stringify({ status, reply } satisfies StoredReply),
   }));
 }
 

@@ -6,7 +6,7 @@ import { type Batch, BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTick
 import type { Booking, Payment, Refund } from './engine/booking.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
 import type { Tenure } from './ownership.ts';
-import { type KeptReply, stored } from './replies.ts';
+import type { KeptReply } from './replies.ts';
 
 /**
  * How far the instant on which a batch was decided may be from the database's clock (B4) when its statement comes in: on a busy
@@ -190,7 +190,7 @@ const sent = arrange({
     place: ['integer', (_, place) => place],
   }),
   replying: rowSet<readonly KeptReply[]>({
-    replies: ['text', replies => `[${replies.map(({ reply }) => JSON.stringify(stored(reply))).join()}]`],
+    replies: ['text', replies => `[${replies.map(({ reply }) => reply).join()}]`],
   }),
 });
 

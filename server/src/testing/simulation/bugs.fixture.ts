@@ -58,8 +58,8 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'a key is good for any request': {
     file: 'replies.ts',
-    right: 'kept.request.requestHash === request.requestHash ? kept.reply',
-    wrong: 'kept.request.requestHash.length > 0 ? kept.reply',
+    right: 'kept.request.requestHash === request.requestHash\n',
+    wrong: 'kept.request.requestHash.length > 0\n',
   },
   'replies are not kept': {
     file: 'deciding.ts',

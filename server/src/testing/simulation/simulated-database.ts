@@ -1,10 +1,9 @@
-import { refuse } from '@matinee/contract/refusals.ts';
 import { type Batch, BLOCKED, type IssuedTicket } from '../../booking/batch.ts';
 import { type Booking, isLive, type Payment, type Refund } from '../../booking/engine/booking.ts';
 import type { ShowSeats } from '../../booking/engine/show-seats.ts';
 import { isWaitingOrOffered, type WaitingEntry } from '../../booking/engine/waiting-line.ts';
 import type { LoadedShow } from '../../booking/load.ts';
-import { type KeptReply, type RequestKey, stored } from '../../booking/replies.ts';
+import type { KeptReply, RequestKey } from '../../booking/replies.ts';
 import type { Writing } from '../../booking/write.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import type { FactRecord } from '../history/records.ts';
@@ -48,7 +47,7 @@ export class SimulatedDatabase {
   /** The valid ones by show and seat. */
   readonly #valid = new Map<string, string>();
   readonly #refunds = new Map<string, Refund>();
-  readonly #kept = new Map<string, { requestHash: string; status: number; reply: string }>();
+  readonly #kept = new Map<string, KeptReply>();
 
   constructor(given: {
     readonly shows: readonly ShowForSale[];
@@ -198,12 +197,7 @@ export class SimulatedDatabase {
     }
     for (const refund of refunds) this.#refunds.set(refund.refundId, refund);
     for (const { request, reply } of replies) {
-      const { status, reply: kept } = stored(reply);
-      this.#kept.set(nameOf(request), {
-        requestHash: request.requestHash,
-        status,
-        reply: JSON.stringify(kept),
-      });
+      this.#kept.set(nameOf(request), { request, reply });
     }
   }
 
@@ -254,16 +248,7 @@ export class SimulatedDatabase {
   }
 
   keptReplies(requests: readonly RequestKey[]): KeptReply[] {
-    return requests.flatMap(({ owner, key }) => {
-      const kept = this.#kept.get(nameOf({ owner, key }));
-      if (!kept) return [];
-      const reply = JSON.parse(kept.reply);
-      return {
-        request: { owner, key, requestHash: kept.requestHash },
-        reply:
-          'code' in reply ? refuse(reply.code, reply.details) : { status: kept.status, body: reply.body },
-      };
-    });
+    return requests.flatMap(request => this.#kept.get(nameOf(request)) ?? []);
   }
 }
 
