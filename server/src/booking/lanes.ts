@@ -73,6 +73,7 @@ export class Lanes {
   #lanes: readonly OwnLane[] = [];
   readonly #sweeping = new Set<Promise<void>>();
   #sweeper: NodeJS.Timeout | undefined;
+  #isClosing = false;
 
   constructor(options: LanesOptions) {
     this.#options = options;
@@ -96,7 +97,7 @@ export class Lanes {
     answerOthers(peers, asked => (this.#isOwn(asked.showId) ? this.submit(asked) : undefined));
   }
 
-  /** Takes this server's place among the others, and takes up what was open when the last one stopped. */
+  /** Takes this server's place among the others, and begins to take up what was open when the last one stopped. */
   async open(): Promise<void> {
     const { database, log, stopwatch, timers, newId, longestQueue = 10_000 } = this.#options;
     await this.#ownership.open(count => {
@@ -109,7 +110,7 @@ export class Lanes {
         return { lane, store };
       });
     });
-    await this.resume();
+    this.#inBackground(this.resume());
     this.#sweeper = setInterval(() => this.#inBackground(this.sweep()), SWEEP_EVERY_MS).unref();
   }
 
@@ -188,7 +189,7 @@ export class Lanes {
     store.tenure = tenure;
     lane.resume();
     this.#lookAnew(tenure.lane);
-    // While the server opens, it takes up all of its lanes at once.
+    // While the server opens, it takes up all of its lanes itself.
     if (this.#sweeper) this.#inBackground(this.resume(tenure.lane));
   }
 
@@ -232,9 +233,16 @@ export class Lanes {
     const own = rows.filter(
       ({ showId }) => this.#isOwn(showId) && (lane === undefined || this.#laneOf(showId) === lane),
     );
-    await Promise.all(
-      own.map(({ showId }) => this.submit({ showId, command: { do: 'expire' }, present: NOTHING })),
-    );
+    const byLane = Map.groupBy(own, ({ showId }) => this.#laneOf(showId));
+    await Promise.all([...byLane.values()].map(shows => this.#expireOneByOne(shows)));
+  }
+
+  /** Each show is loaded for that: whoever wants to buy meanwhile waits for one of them at most, not for all. */
+  async #expireOneByOne(shows: readonly { readonly showId: string }[]): Promise<void> {
+    for (const { showId } of shows) {
+      if (this.#isClosing) return;
+      await this.submit({ showId, command: { do: 'expire' }, present: NOTHING });
+    }
   }
 
   /** Hands this server's lanes to others, if there are others. */
@@ -245,6 +253,7 @@ export class Lanes {
   /** Finishes what was accepted, then refuses everything. */
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
+    this.#isClosing = true;
     await Promise.all(this.#sweeping);
     await Promise.all(this.#lanes.map(({ lane }) => lane.close()));
     await this.#ownership.close();
