@@ -85,6 +85,12 @@ export function number(least: number, most: number, unit: string): (text: string
   };
 }
 
+/** The address of a Matinee, without a slash at the end. */
+export function address(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
+  throw new Misuse('takes an address such as http://localhost:8080');
+}
+
 /** An instant as RFC 3339 has it, in milliseconds since 1970. */
 export function instant(text: string): number {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)

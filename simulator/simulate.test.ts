@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -76,7 +79,7 @@ test('help is there for each command, and what cannot be followed is said in one
     ],
     [
       '--speed 3',
-      'There is no option --speed. There are --seed, --minutes, --sellers, --scanners, --buy, --line, --balk, --patience, --warm-up, --start, --out and --help.',
+      'There is no option --speed. There are --seed, --minutes, --sellers, --scanners, --buy, --line, --balk, --patience, --warm-up, --start, --out, --to and --help.',
     ],
   ];
   for (const [words, message] of misuses)
@@ -85,4 +88,30 @@ test('help is there for each command, and what cannot be followed is said in one
     simulate('gate', '--out', join(folder, 'none', 'x')).stderr,
     /^--out cannot be written: ENOENT/,
   );
+});
+
+test('the gate sends its facts into a sales stream, each once and in their order', async t => {
+  const bodies: string[] = [];
+  const stream = createServer((request, response) => {
+    let body = '';
+    request.on('data', chunk => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      if (request.url === '/api/v1/streams/gate') bodies.push(body);
+      response.end('{}');
+    });
+  });
+  t.after(() => stream.close());
+  await once(stream.listen(0, '127.0.0.1'), 'listening');
+  const out = join(folder, 'sent.ndjson');
+  const words = ['gate', '--minutes', '20', '--start', '2026-01-02T18:00:00Z'];
+  assert.equal(simulate(...words, '--out', out).status, 0);
+  const { port } = stream.address() as AddressInfo;
+  const sent = await gateCommand(
+    [...words.slice(1), '--to', `http://127.0.0.1:${port}`],
+    new AbortController().signal,
+  );
+  assert.equal(sent, 0);
+  assert.equal(bodies.join(''), readFileSync(out, 'utf8'));
 });

@@ -7,9 +7,12 @@ export const feedStream = endpoint({
   method: 'POST',
   path: '/streams/{topic}',
   group: 'streams',
-  summary: 'Feeds bookings or payments of another system to the sales stream, in the open wire format',
+  summary:
+    'Feeds bookings or payments of another system to the sales stream, in the open wire format; or what a gate publishes, as the simulator writes it',
   access: 'staff',
-  params: Closed({ topic: Type.Union([Type.Literal('bookings'), Type.Literal('payments')]) }),
+  params: Closed({
+    topic: Type.Union([Type.Literal('bookings'), Type.Literal('payments'), Type.Literal('gate')]),
+  }),
   query: Closed({
     feed: Type.Optional(
       Type.String({

@@ -94,6 +94,10 @@ test('bookings and payments sent as lines or as a list are joined; nobody else m
   const partners = await feed('bookings', booking('o3'), partner);
   assert.match(String(partners.body.feed), /^[0-9a-f-]{36}\.open$/);
 
+  const bus = { factId: 'f', at: now(), time: 1, busId: 1, firstId: 1, lastId: 3 };
+  const gate = await feed('gate', JSON.stringify({ topic: 'bus_arrival', value: bus }), admin);
+  assert.deepEqual(gate.body, { taken: 1, feed: 'open' });
+
   assert.equal((await feed('bookings', booking('o4'), guest)).body.code, 'forbidden');
   assert.equal((await feed('bookings', booking('o4'), undefined)).body.code, 'unauthenticated');
   assert.equal((await feed('tickets', booking('o4'), admin)).status, 404);

@@ -1,4 +1,4 @@
-import { integer, Misuse, number, type Options, oneOf } from '../options.ts';
+import { address, integer, Misuse, number, type Options, oneOf } from '../options.ts';
 import { scenarioNames } from './scenario.ts';
 import { type Feature, features } from './swarm.ts';
 
@@ -37,10 +37,7 @@ export const boxOfficeOptions: Options<BoxOfficeOptions> = {
     value: 'http://localhost:8080',
     meaning: 'plays on this Matinee, over HTTP, instead of on one of its own',
     fallback: null,
-    read: text => {
-      if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
-      throw new Misuse('takes an address such as http://localhost:8080');
-    },
+    read: address,
   },
   speed: {
     flag: 'speed',

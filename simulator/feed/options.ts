@@ -1,4 +1,4 @@
-import { instant, integer, Misuse, number, type Options, oneOf } from '../options.ts';
+import { address, instant, integer, Misuse, number, type Options, oneOf } from '../options.ts';
 import { type Fault, type Faults, faults, noFaults } from './parameters.ts';
 
 export type FeedOptions = {
@@ -69,7 +69,7 @@ export const feedOptions: Options<FeedOptions> = {
     value: 'http://localhost:8080',
     meaning: 'sends to the streams of this Matinee instead',
     fallback: null,
-    read: httpUrl,
+    read: address,
   },
   expected: {
     flag: 'expected',
@@ -109,9 +109,4 @@ function readFaults(text: string): Faults {
   const total = (Object.values(given) as number[]).reduce((sum, share) => sum + share, 0);
   if (total > 1) throw new Misuse('takes faults that come to 100 % at most');
   return given;
-}
-
-function httpUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
-  throw new Misuse('takes an address such as http://localhost:8080');
 }

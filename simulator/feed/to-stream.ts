@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Misuse } from '../options.ts';
-import type { Topic } from './facts.ts';
-import type { Delivery } from './feed.ts';
 
 /** Lines in one request: some hundred kilobytes. */
 const MOST_LINES = 2_000;
 /** How long an address that does not answer is tried again. */
 const PATIENCE_MS = 60_000;
 
-/** The streams of a running Matinee, a request per batch of lines; both topics keep their order. */
+/** A line on its way into the stream of its topic. */
+export type Sent = { readonly topic: string; readonly text: string };
+
+/** The streams of a running Matinee, a request per batch of lines; each topic keeps its order. */
 export class FeedToStream {
   readonly #url: string;
   readonly #token: string | undefined;
@@ -22,11 +23,11 @@ export class FeedToStream {
   }
 
   /** Sends them all, in order, and returns how many were taken: fewer only when interrupted. Repeats what got no answer. */
-  async take(deliveries: readonly Delivery[]): Promise<number> {
+  async take(deliveries: readonly Sent[]): Promise<number> {
     let sent = 0;
     while (sent < deliveries.length) {
       const batch = deliveries.slice(sent, sent + MOST_LINES);
-      for (const topic of ['bookings', 'payments'] as const) {
+      for (const topic of [...new Set(batch.map(delivery => delivery.topic))].sort()) {
         const lines = batch.filter(delivery => delivery.topic === topic).map(({ text }) => text);
         if (lines.length > 0) await this.#send(topic, lines);
       }
@@ -37,7 +38,7 @@ export class FeedToStream {
   }
 
   /** A batch that was begun is sent whole, interrupted or not: what was sent can be counted then. */
-  async #send(topic: Topic, lines: readonly string[]): Promise<void> {
+  async #send(topic: string, lines: readonly string[]): Promise<void> {
     const key = crypto.randomUUID();
     for (const until = performance.now() + PATIENCE_MS; ; ) {
       const answer = await this.#post(topic, lines, key);
@@ -48,7 +49,7 @@ export class FeedToStream {
   }
 
   /** 'taken', or why it may be worth another try. */
-  async #post(topic: Topic, lines: readonly string[], key: string): Promise<string> {
+  async #post(topic: string, lines: readonly string[], key: string): Promise<string> {
     const headers: Record<string, string> = {
       'content-type': 'application/x-ndjson',
       'idempotency-key': key,

@@ -1,4 +1,5 @@
 import type { Log } from '@matinee/server/src/platform/log.ts';
+import { keepGateFacts } from './gate/keep.ts';
 import { keepOwnFacts } from './own-facts/keep.ts';
 import { callsOf } from './process/calls.ts';
 import { openDoor } from './process/door.ts';
@@ -51,6 +52,11 @@ function periodicTasks(stream: Stream): Periodic[] {
       work: async () => void events.forget(clock() - settings.logRetentionMs, await lake.reached()),
     },
     { name: 'keep own facts', everyMs: 1_000, work: async () => void (await keepOwnFacts(owner, events)) },
+    {
+      name: 'keep what gates publish',
+      everyMs: 1_000,
+      work: async () => void (await keepGateFacts(owner, events)),
+    },
     { name: 'look for fraud', everyMs: 5_000, work: () => fraud.look() },
     { name: 'take up for the lake', everyMs: 1_000, work: async () => void (await lake.takeUp()) },
     { name: 'flush the lake', everyMs: settings.lakeEveryMs, work: async () => void (await lake.flush()) },

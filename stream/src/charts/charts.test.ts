@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
+import { Gate } from '../../../simulator/gate/gate.ts';
+import { usual } from '../../../simulator/gate/parameters.ts';
+import { stamp } from '../../../simulator/gate/stamp.ts';
+import { keepGateFacts } from '../gate/keep.ts';
+import { GATE } from '../job/feeds.ts';
 import { keepOwnFacts } from '../own-facts/keep.ts';
 import { Refused } from '../refused.ts';
 import { partsOf } from '../settings.ts';
@@ -45,6 +50,18 @@ function aShow() {
   ];
 }
 
+/** An hour of a gate, published twice. */
+const gateRun = runOfGate().flatMap(line => [line, line]);
+
+function runOfGate(): string[] {
+  const stamped = stamp(usual, START);
+  const lines: string[] = [];
+  const gate = new Gate(usual, fact => lines.push(JSON.stringify(stamped(fact, gate.simulation.now))));
+  gate.run();
+  gate.close();
+  return lines;
+}
+
 const { given, insights } = await givenSales();
 
 async function givenSales() {
@@ -59,6 +76,10 @@ async function givenSales() {
   const { owner, events, warehouse, fraud, settings } = given.stream;
   await events.append(aShow());
   await keepOwnFacts(owner, events);
+  await events.append(gateRun.map(value => ({ topic: GATE, key: '', value, headers: { feed: 'open' } })));
+  await events.append([{ topic: GATE, key: '', value: '{"topic":', headers: { feed: 'open' } }]);
+  await given.join();
+  assert.equal(await keepGateFacts(owner, events), gateRun.length / 2, 'each once, though all came twice');
   await owner.write(sql =>
     sql.run(
       `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
@@ -110,6 +131,37 @@ test('a chart shows what the tables say, and of that what the view asks for', as
   );
   const none = await insights.chart('categories', { ...ALL, to: ALL.from });
   assert.deepEqual(none.rows, []);
+});
+
+test('the gate is told as it was: people, waits and services, line by line; and only to whoever sees all', async () => {
+  const facts = gateRun.map(line => JSON.parse(line)).filter((_, index) => index % 2 === 0);
+  const sum = (topic: string, of: (value: Record<string, number>) => number) =>
+    facts.filter(fact => fact.topic === topic).reduce((total, { value }) => total + of(value), 0);
+  const total = async (chart: string, column: string) => {
+    const { columns, rows } = await insights.chart(chart, ALL);
+    return rows.reduce((all, row) => all + Number(row[columns.indexOf(column)]), 0);
+  };
+  assert.equal(
+    await total('gate-people', 'went_in'),
+    sum('scan_tickets', () => 1),
+  );
+  assert.equal(
+    await total('gate-people', 'arrived'),
+    sum('bus_arrival', ({ firstId, lastId }) => lastId! - firstId! + 1),
+  );
+  const { columns, rows } = await insights.chart('gate-lines', ALL);
+  assert.equal(rows.length, usual.sellers + usual.scanners);
+  const at = (column: string) => Number(rows[0]![columns.indexOf(column)]);
+  const ofFirst = (topic: string) => (value: Record<string, number>) =>
+    value.sellerLine !== 1 ? 0 : topic === 'wait_in_seller_line' ? value.lastId! - value.firstId! + 1 : 1;
+  const people = sum('wait_in_seller_line', ofFirst('wait_in_seller_line'));
+  const waited = sum('wait_in_seller_line', value => ofFirst('wait_in_seller_line')(value) * value.duration!);
+  assert.equal(rows[0]![columns.indexOf('line')], 'seller 1');
+  assert.deepEqual(
+    [at('people'), at('mean_wait_minutes')],
+    [people, Math.round((100 * waited) / people) / 100],
+  );
+  assert.deepEqual((await insights.chart('gate-lines', { ...ALL, venues: ['ours'] })).rows, []);
 });
 
 test('a partner sees its own venues; without any, nothing', async () => {

@@ -72,6 +72,8 @@ export function sqlOf(template: string, view: View, now: string): string {
       holds: narrowed('marts.holds_live', 'bucket'),
       waiting: narrowed('marts.waiting_live', 'joined_at', sinceEver),
       occupancy: narrowed('marts.occupancy_live', 'bucket', sinceEver),
+      gate_people: gateOf('marts.gate_people', view),
+      gate_lines: gateOf('marts.gate_lines', view),
       alerts: narrowed('fraud_evidence', 'happened_at', anyMoney),
       now: () => instant(now),
       start: () => instant(view.from),
@@ -79,6 +81,12 @@ export function sqlOf(template: string, view: View, now: string): string {
       step: () => stepOf(view),
     })
     .trim();
+}
+
+/** A gate is of no venue that its facts would name: whoever sees all sees it. */
+function gateOf(relation: string, { venues, from, to }: View): () => string {
+  const seen = venues === null ? conditions({ venues, from, to } as View, 'bucket') : ['false'];
+  return () => `(select * from ${relation} where ${seen.join(' and ')})`;
 }
 
 function conditions({ venues, city, venue, event, currency, from, to }: View, time: string): string[] {

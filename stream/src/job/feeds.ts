@@ -10,6 +10,8 @@ export const OPEN_FEED = 'open';
 export const FACTS = 'facts';
 export const JOINED = ['bookings', 'payments'] as const;
 export const CONTROL = 'control';
+/** What gates publish: kept beside the join, and of no feed's clock. */
+export const GATE = 'gate';
 
 /** What a feed can be told through the log, in a topic for that, under its name as the key. */
 export type Control =

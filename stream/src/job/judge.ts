@@ -9,7 +9,7 @@ import {
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
 import { arrivalOf, correctedBy } from './corrections.ts';
-import { CONTROL, type Feeds } from './feeds.ts';
+import { CONTROL, type Feeds, GATE } from './feeds.ts';
 import type { SeenIds } from './seen-ids.ts';
 
 /** A record and what is known of it by itself, before it meets any other. */
@@ -49,6 +49,7 @@ export function judge(record: LogRecord, settings: Settings, rules: Rules, feeds
     feeds.obey(record);
     return { record, is: 'aside' };
   }
+  if (record.topic === GATE) return { record, is: 'aside' };
   const corrects = correctedBy(record);
   const clock = corrects === undefined ? feeds.clockOf(record) : undefined;
   const read = readMessage(record, rules);
