@@ -80,6 +80,7 @@ export const endpointPaths = {
   insightChoices: { method: 'GET', path: '/insights/choices', access: 'staff' },
   insightsLive: { method: 'GET', path: '/insights/live', access: 'staff' },
   warehouse: { method: 'GET', path: '/insights/warehouse', access: 'admin' },
+  fraudAlerts: { method: 'GET', path: '/insights/fraud', access: 'admin' },
   demonstrationLife: { method: 'GET', path: '/demonstration/life', access: 'admin' },
   switchDemonstrationLife: { method: 'PUT', path: '/demonstration/life', access: 'admin' },
 } as const satisfies Paths;

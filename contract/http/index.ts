@@ -6,6 +6,7 @@ import * as catalogue from './catalogue.ts';
 import * as categories from './categories.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as demonstration from './demonstration.ts';
+import * as fraud from './fraud.ts';
 import * as insights from './insights.ts';
 import * as payments from './payments.ts';
 import * as seats from './seats.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...endpointsIn(streams),
   ...endpointsIn(deadLetters),
   ...endpointsIn(insights),
+  ...endpointsIn(fraud),
   ...endpointsIn(demonstration),
 };
 export type Endpoints = typeof endpoints;

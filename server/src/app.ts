@@ -14,6 +14,7 @@ import { demonstrationRenewal, RENEW_DEMONSTRATION, serveCatalogue } from './cat
 import type { Config } from './config.ts';
 import { serveDeadLetters } from './dead-letters.ts';
 import { mailboxAccess } from './exposure.ts';
+import { serveFraud } from './fraud.ts';
 import { serveInsights, serveWarehouse } from './insights.ts';
 import { type DemonstrationLife, serveLife } from './life.ts';
 import { openNotices } from './notices/index.ts';
@@ -171,6 +172,7 @@ async function serveModules(
   serveInsights(http, askStream, clock);
   serveWarehouse(http, askStream);
   serveDeadLetters(http, askStream);
+  serveFraud(http, askStream);
   serveLife(http, life);
   if (webFolder) await serveWebApp(http.server, webFolder);
 }

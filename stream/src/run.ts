@@ -57,7 +57,7 @@ function periodicTasks(stream: Stream): Periodic[] {
       everyMs: 1_000,
       work: async () => void (await keepGateFacts(owner, events)),
     },
-    { name: 'look for fraud', everyMs: 5_000, work: () => fraud.look() },
+    { name: 'look for fraud', everyMs: 5_000, mostShare: 0.1, work: () => fraud.look() },
     { name: 'take up for the lake', everyMs: 1_000, work: async () => void (await lake.takeUp()) },
     { name: 'flush the lake', everyMs: settings.lakeEveryMs, work: async () => void (await lake.flush()) },
     {

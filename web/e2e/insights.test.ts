@@ -11,6 +11,7 @@ import { openLife } from '../../server/src/life.ts';
 import { openLog } from '../../server/src/platform/log.ts';
 import { givenShow } from '../../server/src/testing/given-show.ts';
 import { runStream, settingsFor } from '../../stream/src/run.ts';
+import { booking, payment } from '../../stream/src/testing/messages.fixture.ts';
 import { assertAccessible, assertNoSidewaysScroll, expect, openHouse, openPage } from './browser.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'matinee-figures-'));
@@ -228,4 +229,27 @@ test('a run of the gate is watched, by its seed or from a file, at any of its mi
   });
   await page.getByLabel('Or a file').setInputFiles(file('nonsense'));
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Line 1 is not a fact');
+});
+
+test('an alert says whom a rule found, and opens to the facts it rests on', async t => {
+  const page = await openPage(t, house, { size: 'phone', theme: 'dark' });
+  const at = (second: number) => Date.now() - 600_000 + second * second * 1_000;
+  await running.stream.events.append(
+    [1, 2, 3, 4, 5]
+      .flatMap(n => [
+        booking(`tried-${n}`, at(n), { customer: { customer_id: 'somebody' } }),
+        payment(`try-${n}`, `tried-${n}`, at(n), { payment_status: 'Failed' }),
+      ])
+      .map(line => ({ ...line, key: 'k', headers: { feed: 'tries' } })),
+  );
+  await running.stream.joining().reached(running.stream.events.ends());
+  await running.stream.fraud.look();
+  await page.goto('/sign-in?then=/insights/fraud');
+  await signIn(page, 'admin');
+  await page.getByText('account somebody').click();
+  await expect(page.getByRole('cell', { name: 'try-3' })).toBeVisible();
+  await page.getByRole('button', { name: 'In shadow' }).click();
+  await expect(page.getByText('account somebody')).toHaveCount(0);
+  await assertNoSidewaysScroll(page, 'fraud');
+  await assertAccessible(page, 'fraud');
 });

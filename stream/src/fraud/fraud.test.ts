@@ -6,6 +6,7 @@ import { keepOwnFacts } from '../own-facts/keep.ts';
 import { control, type Line } from '../process/feeding.ts';
 import { TestStream } from '../testing/joined.fixture.ts';
 import { booking, ownFact, payment } from '../testing/messages.fixture.ts';
+import { listAlerts } from './alerts.ts';
 
 const T = Date.UTC(2026, 4, 1, 18);
 const MINUTE = 60_000;
@@ -130,6 +131,12 @@ test('planted fraud is found on the stream by the rules that it breaks and by no
     [5, 4, 3, 2, 1, 0].map(n => `ptester-${n}`),
   );
   assert.equal(alert!.score, 72, 'six declines, of which five are 60');
+  const list = await listAlerts(given.stream.owner, given.stream.fraud.rules, { limit: 2, mode: 'alert' });
+  assert.deepEqual([list.items.length, list.isCut], [2, true]);
+  const mine = await listAlerts(given.stream.owner, given.stream.fraud.rules, { limit: 50, subject: 'TEST' });
+  assert.deepEqual(mine.items.map(({ rule }) => rule).sort(), ['many-methods', 'repeated-declines']);
+  assert.equal(mine.items[0]!.evidence.length, 6);
+  assert.equal(mine.rules.find(({ rule }) => rule === 'regular-gaps')!.alerts, 1);
   const [score] = await given.rows<{ score: number }>(`from fraud_scores where subject = 'tester'`);
   assert.equal(score!.score, 72, 'what is in shadow does not count');
 });

@@ -9,6 +9,7 @@ import {
   listLetters,
   readLetter,
 } from '../dead-letters/letters.ts';
+import { type AlertFilter, type AlertList, listAlerts } from '../fraud/alerts.ts';
 import type { Found } from '../fraud/watch.ts';
 import type { Control } from '../job/feeds.ts';
 import { keepOwnFacts } from '../own-facts/keep.ts';
@@ -56,6 +57,10 @@ export const callsOf = (stream: Stream) => ({
   /** Sends dead letters again as they are, those of them that can be used now. */
   replayLetters: ({ letterIds }: { letterIds: readonly string[] }): Promise<Replayed> =>
     replayLetters(stream, letterIds),
+
+  /** What the rules of fraud found. */
+  fraudAlerts: (given: AlertFilter & { limit: number }): Promise<AlertList> =>
+    listAlerts(stream.owner, stream.fraud.rules, given),
 
   /** Asks the rules of fraud about all of history, and compares that with what the stream has found. */
   reviewFraud: async (_: null): Promise<Found[]> => {

@@ -7,6 +7,7 @@ import { ButtonLink } from '../ui/button.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DeadLettersPage } from './dead-letters/page.tsx';
+import { FraudPage } from './fraud/page.tsx';
 import styles from './insights.css?url';
 import { LifePage } from './life-page.tsx';
 import { SqlPage } from './sql-page.tsx';
@@ -18,6 +19,7 @@ const GatePage = lazy(() => import('../gate/page.tsx'));
 const parts = {
   '': { title: 'Figures', Page: Dashboard, forAdmins: false },
   warehouse: { title: 'Warehouse', Page: WarehousePage, forAdmins: true },
+  fraud: { title: 'Fraud', Page: FraudPage, forAdmins: true },
   'dead-letters': { title: 'Dead letters', Page: DeadLettersPage, forAdmins: true },
   sql: { title: 'SQL', Page: SqlPage, forAdmins: true },
   gate: { title: 'Gate', Page: GatePage, forAdmins: false },

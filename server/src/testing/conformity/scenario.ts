@@ -268,6 +268,7 @@ export const valid: Readonly<Record<string, Valid>> = {
     asPartner(world, { params: { chart: 'top-events' }, query: { from: '2026-01-01T00:00:00Z' } }),
   insightChoices: world => asPartner(world, { query: { from: '2026-01-01T00:00:00Z' } }),
   insightsLive: world => asPartner(world, {}),
+  fraudAlerts: world => asAdmin(world, { query: { mode: 'alert', limit: '10' } }),
   askWarehouse: world => asAdmin(world, { body: { sql: 'select count(*) from orders_fact' } }),
   warehouse: world => asAdmin(world, {}),
   buildWarehouse: world => asAdmin(world, { body: { full: false } }),
