@@ -15,6 +15,7 @@ import type { Figure, Result } from './figure.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 import { s1 } from './s1-join.ts';
+import { s2 } from './s2-replay.ts';
 
 /** Every figure that can be measured, by the name that it is asked for. */
 const figures: Record<string, Figure> = {
@@ -31,6 +32,7 @@ const figures: Record<string, Figure> = {
   F11: f11,
   M1: m1,
   S1: s1,
+  S2: s2,
 };
 
 const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.

@@ -1,22 +1,15 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLog } from '../server/src/platform/log.ts';
-import { Feed } from '../simulator/feed/feed.ts';
-import { noFaults } from '../simulator/feed/parameters.ts';
 import { Job } from '../stream/src/job/job.ts';
 import type { EventLog } from '../stream/src/log/event-log.ts';
-import { feedLines, type Line } from '../stream/src/process/feeding.ts';
 import { loadRules } from '../stream/src/read/rules.ts';
 import { reconcile } from '../stream/src/reconcile.ts';
-import { settingsFor } from '../stream/src/settings.ts';
-import { openStream } from '../stream/src/stream.ts';
 import type { Figure, Result } from './figure.ts';
 import { spread } from './interleaved.ts';
+import { FACTS, openedStream, writeLog } from './load/joined-facts.ts';
 
 const LEGS = 5;
-const FACTS = 500_000;
-const LINES_AT_A_TIME = 10_000;
 const cases = [
   { batch: 50_000, goal: 125_000, mostMs: null },
   { batch: 5_000, goal: 100_000, mostMs: 100 },
@@ -64,35 +57,10 @@ function resultOf({ batch, goal, mostMs }: (typeof cases)[number], legs: readonl
   };
 }
 
-/** Fills the log of a data folder, and closes it: whoever opens it again has nothing of it in memory. */
-async function writeLog(folder: string): Promise<void> {
-  const parameters = {
-    seed: 42,
-    rate: 300_000,
-    minutes: 10,
-    start: Date.now() - 3_600_000,
-    faults: noFaults,
-  };
-  const stream = await opened(folder);
-  let [lines, count]: [Line[], number] = [[], 0];
-  for (const { topic, text } of new Feed(parameters)) {
-    lines.push({ topic, value: text });
-    count += 1;
-    if (lines.length < LINES_AT_A_TIME && count < FACTS) continue;
-    await feedLines(stream.events, 'open', lines);
-    lines = [];
-    if (count === FACTS) break;
-  }
-  await stream.close();
-}
-
-const opened = (folder: string) =>
-  openStream({ settings: settingsFor(folder), clock: Date.now, log: openLog('off', 'silent') });
-
 async function joined(log: string, batch: number): Promise<Leg> {
   const folder = mkdtempSync(join(tmpdir(), 'matinee-s1-'));
   cpSync(log, folder, { recursive: true });
-  const stream = await opened(folder);
+  const stream = await openedStream(folder);
   try {
     const { owner, events, settings } = stream;
     const job = await Job.open({ owner, rules: await loadRules(owner), settings });

@@ -58,31 +58,3 @@ create or replace temp table means (
   payment_status varchar,
   is_success boolean
 );
-
--- The orders whose booking or payment is taken back, because what it waited for has come after all.
-create or replace temp table reopened (order_id varchar not null);
-
--- The ids that may have come before: o for orders, p for payments.
-create or replace temp table suspects (kind varchar not null, id varchar not null);
-
--- What is closed in one go.
-create or replace temp table closing (seq bigint not null, is_booking boolean not null);
-
--- The letters that a batch corrects, by their places, with the message that takes the place of each; and what was told of them in
--- bookings_fact.
-create or replace temp table correcting (
-  topic varchar not null,
-  partition integer not null,
-  "offset" bigint not null,
-  by_partition integer not null,
-  by_offset bigint not null,
-  raw varchar not null,
-  corrected_at timestamptz not null
-);
-create or replace temp table untold (
-  order_id varchar not null,
-  payment_id varchar,
-  seat_index integer not null,
-  seat_number varchar,
-  seat_price bigint
-);

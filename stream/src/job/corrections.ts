@@ -43,6 +43,7 @@ export async function putDownCorrections(
     const letter = placeOfLetter(letterId);
     return letter ? [{ letter, record }] : [];
   });
+  await sql.run('delete from correcting; delete from untold');
   await sql.append('temp.correcting', chunksOf(correcting, CORRECTING));
   const letters = await sql.rows<{ topic: string; raw: string }>(TOLD_WITHOUT_TIME);
   const rows = letters.flatMap(({ topic, raw }) => rowsOf(topic, raw, rules));

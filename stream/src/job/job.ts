@@ -59,7 +59,7 @@ export class Job {
 
   static async open(options: JobOptions): Promise<Job> {
     const job = new Job(options);
-    await options.owner.write(sql => runStep(sql, job.#steps.macros));
+    await options.owner.write(sql => runStep(sql, job.#steps.temporary));
     await job.load();
     return job;
   }
@@ -152,7 +152,7 @@ export class Job {
     if (!hasMoved && !this.#isBehind) return;
     await this.#options.owner.write(async sql => {
       this.#written += 1;
-      await runStep(sql, [...this.#steps.tables, this.#feeds.save()]);
+      await runStep(sql, [this.#feeds.save()]);
       await this.#close(sql);
     });
     this.#isBehind = false;

@@ -8,6 +8,7 @@ import type { Job } from './job.ts';
 /** What is over is told this often at least; matches are told at once. */
 const CLOSE_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+const STOPPED = 'the join was stopped';
 
 export interface JoiningOptions {
   readonly job: Job;
@@ -45,7 +46,7 @@ export function keepJoining(options: JoiningOptions): Joining {
       const isReached = () =>
         Object.entries(offsets).every(([place, offset]) => (options.job.offsets[place] ?? 0) >= offset);
       while (!isReached()) {
-        if (signal?.aborted || stopped.signal.aborted) throw new Error('the join was stopped');
+        if (signal?.aborted || stopped.signal.aborted) throw new Error(STOPPED);
         await sleep(10);
       }
     },
@@ -70,7 +71,9 @@ class Loop {
   #batch: number;
   /** The batch before: it is being written while the next one is read and judged. */
   #last: Taken | undefined;
-  readonly #pauses: (() => Promise<void>)[] = [];
+  readonly #pauses: { go(): Promise<void>; reject(error: Error): void }[] = [];
+  /** Ends the waiting for records. */
+  #wake = new AbortController();
 
   constructor(options: JoiningOptions, stopped: AbortSignal) {
     this.#options = options;
@@ -80,31 +83,36 @@ class Loop {
 
   pause<T>(work: (now: number | undefined, reload: () => Promise<void>) => Promise<T>): Promise<T> {
     const { job, events, clock } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#pauses.push(async () => {
-        const present = clock();
-        const now = (await events.read(job.next, 1)).length === 0 ? present : undefined;
-        await job.tick(now);
-        await work(now, () => job.load()).then(resolve, reject);
-      });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const go = async () => {
+      const present = clock();
+      const now = (await events.read(job.next, 1)).length === 0 ? present : undefined;
+      await job.tick(now);
+      resolve(await work(now, () => job.load()));
+    };
+    if (this.#stopped.aborted) reject(new Error(STOPPED));
+    else this.#pauses.push({ go: () => go().catch(reject), reject });
+    this.#wake.abort();
+    return promise;
   }
 
   async run(): Promise<void> {
     while (!this.#stopped.aborted) {
       try {
-        if (this.#pauses.length > 0 && (await this.#settle())) await this.#pauses.shift()!();
+        this.#wake = new AbortController();
+        if (this.#pauses.length > 0 && (await this.#settle())) await this.#pauses.shift()!.go();
         else await this.#turn();
       } catch (error) {
         await this.#fail(error, []);
       }
     }
     await this.#settle();
+    for (const { reject } of this.#pauses) reject(new Error(STOPPED));
   }
 
   async #turn(): Promise<void> {
     const { job, events, clock } = this.#options;
-    const tick = AbortSignal.any([this.#stopped, AbortSignal.timeout(CLOSE_EVERY_MS)]);
+    const tick = AbortSignal.any([this.#stopped, this.#wake.signal, AbortSignal.timeout(CLOSE_EVERY_MS)]);
     await events.arrival(job.next, tick);
     // What comes after the reading has come after this time, and is judged by a later one.
     const now = clock();

@@ -9,7 +9,7 @@ export type Step = readonly string[];
 
 /** The job as it stands in stream/job: that folder is its meaning, and this is only how it is read. */
 export const readJob = () => ({
-  macros: step('macros.sql'),
+  temporary: step('temporary.sql'),
   tables: step('tables.sql'),
   arrive: step('arrive.sql'),
   join: step('join/*.sql'),

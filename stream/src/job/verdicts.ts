@@ -101,6 +101,7 @@ const nameOf = (read: BookingRead | PaymentRead): string =>
 /** Of the ids that may have come before, those that have. */
 async function knownIds(judged: readonly Judged[], sql: Sql): Promise<Set<string>> {
   const suspects = judged.flatMap(each => (each.is === 'good' && each.isSuspect ? [nameOf(each.read)] : []));
+  await sql.run('delete from suspects');
   await sql.append('temp.suspects', chunksOf(suspects, SUSPECT));
   const rows = await sql.rows<{ kind: string; id: string }>(`
     select 'o' as kind, order_id as id from orders_fact where order_id in (select id from suspects where kind = 'o')

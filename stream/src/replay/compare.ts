@@ -15,28 +15,31 @@ const EXAMPLES = 5;
 
 /** The tables in which everything is told, by what their rows are known; `place` says that rows name their message. */
 const told = [
-  { table: 'orders_fact', key: 'order_id', isPlaced: true },
-  { table: 'payments_fact', key: 'payment_id', isPlaced: true },
-  { table: 'bookings_fact', key: 'order_id, payment_id, seat_index', isPlaced: false },
-  { table: 'duplicates', key: 'topic, "partition", "offset"', isPlaced: true },
-  { table: 'dead_letters', key: 'topic, "partition", "offset"', isPlaced: true },
+  { table: 'orders_fact', key: 'order_id', isPlaced: true, ofPayments: false },
+  { table: 'payments_fact', key: 'payment_id', isPlaced: true, ofPayments: true },
+  { table: 'bookings_fact', key: 'order_id, payment_id, seat_index', isPlaced: false, ofPayments: true },
+  { table: 'duplicates', key: 'topic, "partition", "offset"', isPlaced: true, ofPayments: false },
+  { table: 'dead_letters', key: 'topic, "partition", "offset"', isPlaced: true, ofPayments: false },
 ] as const;
 
 /**
  * Compares what a replay has told with live, both ways. Where it began in the middle, orders that live knows from before are left out:
  * what came of those depends on what was not replayed. The first offset replayed of each partition is in the table `replayed_from`.
+ *
+ * A payment outside its window is told as soon as it meets its booking, or, where that has left the state before, once no booking
+ * can come any more: until then it is undecided on one side, which is no difference.
  */
 export async function compareWithLive(sql: Sql, isWhole: boolean): Promise<Comparison[]> {
+  await sql.run(UNDECIDED);
   if (!isWhole) await sql.run(KNOWN_BEFORE);
   const comparisons: Comparison[] = [];
-  for (const { table, key, isPlaced } of told) {
+  for (const { table, key, isPlaced, ofPayments } of told) {
     const rowsOf = (schema: string) => {
-      const rows = `select columns(c -> c <> 'written') from ${schema}.${table} t`;
-      if (isWhole) return rows;
-      return isPlaced
-        ? `${rows} where coalesce(order_id, '') not in (select order_id from known_before)
-             and "offset" >= (select first_offset from replayed_from f where f.topic = t.topic and f."partition" = t."partition")`
-        : `${rows} where order_id not in (select order_id from known_before)`;
+      const conditions = ['true'];
+      if (ofPayments) conditions.push(`coalesce(payment_id, '') not in (select payment_id from undecided)`);
+      if (!isWhole) conditions.push(`coalesce(order_id, '') not in (select order_id from known_before)`);
+      if (!isWhole && isPlaced) conditions.push(AFTER_FIRST);
+      return `select columns(c -> c <> 'written') from ${schema}.${table} t where ${conditions.join(' and ')}`;
     };
     await sql.run(`
       create or replace temp table only_live as (${rowsOf('main')}) except all (${rowsOf('replay')});
@@ -63,6 +66,15 @@ export const isSame = (comparisons: readonly Comparison[]): boolean =>
   comparisons.every(
     ({ onlyLive, onlyReplay, differing }) => onlyLive === 0 && onlyReplay === 0 && differing === 0,
   );
+
+const AFTER_FIRST = `
+  "offset" >= (select first_offset from replayed_from f where f.topic = t.topic and f."partition" = t."partition")`;
+
+const UNDECIDED = `
+  create or replace temp table undecided as
+  select payment_id from main.waiting_payments join main.payments_in using (seq)
+  union
+  select payment_id from replay.waiting_payments join replay.payments_in using (seq)`;
 
 const KNOWN_BEFORE = `
   create or replace temp table known_before as
