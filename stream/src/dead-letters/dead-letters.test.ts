@@ -179,7 +179,7 @@ test('whatever was broken on the way: once all is corrected, the tables are thos
     mismatch: 0.05,
     orphan: 0.05,
   };
-  const deliveries = [...new Feed({ seed, rate: 40, minutes: 2, start: T, faults })];
+  const deliveries = [...new Feed({ seed, rate: 30, minutes: 2, start: T, faults })];
   const whole = deliveries.map(({ topic, text }) => ({ topic, value: text }));
   const breaks = [
     (text: string) => text.slice(0, -9),
@@ -209,7 +209,7 @@ test('whatever was broken on the way: once all is corrected, the tables are thos
       await mended.correct(letterId, meant.get(text)!, async () => {});
     }
     await mended.given.restart();
-    while (await mended.given.join(20)) {
+    while (await mended.given.join(40)) {
       // In small batches.
     }
   }

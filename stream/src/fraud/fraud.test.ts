@@ -107,7 +107,7 @@ test('planted fraud is found on the stream by the rules that it breaks and by no
   const given = await TestStream.open(t, T, { late: 'adjust' });
   const planted = [hurried, machine, person, tester, manifold, lavish].flat();
   const lines = [...planted, ...flashSale(seed)].sort(([a], [b]) => a - b);
-  await arrive(given, lines, 6);
+  await arrive(given, lines, 3);
   await given.stream.events.append(returned(9));
   await keepOwnFacts(given.stream.owner, given.stream.events);
   await given.finish();
@@ -146,7 +146,7 @@ test('what comes late, and in whatever pieces, comes to the same as all at once'
   const apart = await TestStream.open(t, T, { late: 'adjust' });
   // The last of each come first: they are no fraud until the others have come.
   const shuffled = lines.toSorted(([a], [b]) => (a % 7_919) - (b % 7_919) || a - b);
-  await arrive(apart, shuffled, 9);
+  await arrive(apart, shuffled, 5);
   await apart.stream.events.append([control('open', { end: 'all' })]);
   await apart.join();
   await apart.stream.fraud.look();

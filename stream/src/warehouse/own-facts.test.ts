@@ -60,7 +60,7 @@ test('holds, waiting lines and occupancy are told as they were; built hour by ho
     assert.equal(await keepOwnFacts(owner, events), 0, 'each once');
     for (const [, its, staging] of PAIRS)
       assert.deepEqual(await live(`marts.${its}`), await rows(`staging.${staging}`), its);
-    if (index % 2 === 0) assert.equal((await warehouse.build()).reason, null);
+    if (index === 1) assert.equal((await warehouse.build()).reason, null);
   }
   await warehouse.build();
   const incremental = await Promise.all(PAIRS.map(([mart]) => rows(`marts.${mart}`)));
