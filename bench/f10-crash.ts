@@ -66,7 +66,7 @@ async function crashes(arena: Arena, database: Database, told: (what: string) =>
       told(`${crash} killed, leg ${leg} of ${TIMES}`);
       // Shows of its own for each: holds of the last one may lapse meanwhile, and their seats be had again.
       const sale = await givenHalls(database.write, SALE);
-      const orders = pairOrders(sale, MOST_ORDERS, leg).map(sent);
+      const orders = [...pairOrders(sale, MOST_ORDERS, leg)].map(sent);
       const shop = new CrashedSale({ arena, database, orders, replies: new Replies(sale) });
       legs[crash].push(await shop.crash(crash));
       await assertAudited(database);

@@ -35,3 +35,32 @@ export const holdByFunction =
     assert.deepEqual([status, reply.code], [409, 'seats-taken']);
     return undefined;
   };
+
+/** The tables that any of them has to fill for a hold, as ours does: the hold itself, the reply under its key, the fact. */
+export const DUTIES = `create table holds (
+    hold_id uuid primary key,
+    show_id uuid not null,
+    buyer_id uuid not null,
+    seats jsonb not null,
+    total bigint not null,
+    created_at timestamptz not null,
+    hold_until timestamptz not null
+  );
+  create index holds_buyer on holds (buyer_id, hold_id desc);
+  create table keys (
+    owner uuid not null,
+    key text not null,
+    request_hash bytea not null,
+    status integer not null,
+    reply jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (owner, key)
+  );
+  create table outbox (
+    position bigint generated always as identity primary key,
+    fact_id uuid not null,
+    topic text not null,
+    key text not null,
+    at timestamptz not null,
+    payload jsonb not null
+  );`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { newId } from '../../server/src/platform/ids.ts';
-import { type Baseline, holdByFunction } from './baseline.ts';
+import { type Baseline, DUTIES, holdByFunction } from './baseline.ts';
 
 /**
  * No rows for free seats, and no locks: each request inserts a row for every seat that it wants, and the primary key says
@@ -30,33 +30,7 @@ const SCHEMA = `
     hold_id uuid not null,
     primary key (show_id, seat_id)
   );
-  create table holds (
-    hold_id uuid primary key,
-    show_id uuid not null,
-    buyer_id uuid not null,
-    seats jsonb not null,
-    total bigint not null,
-    created_at timestamptz not null,
-    hold_until timestamptz not null
-  );
-  create index holds_buyer on holds (buyer_id, hold_id desc);
-  create table keys (
-    owner uuid not null,
-    key text not null,
-    request_hash bytea not null,
-    status integer not null,
-    reply jsonb not null,
-    created_at timestamptz not null default now(),
-    primary key (owner, key)
-  );
-  create table outbox (
-    position bigint generated always as identity primary key,
-    fact_id uuid not null,
-    topic text not null,
-    key text not null,
-    at timestamptz not null,
-    payload jsonb not null
-  );
+  ${DUTIES}
   create function hold_seats(p_owner uuid, p_key text, p_hash bytea, p_show uuid, p_seats text[], p_hold uuid, p_fact uuid,
     out status integer, out reply jsonb)
   language plpgsql as $$

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Database } from '../../server/src/platform/database/database.ts';
 import { newId } from '../../server/src/platform/ids.ts';
 import type { Hall } from '../load/orders.ts';
-import { type Baseline, holdByFunction } from './baseline.ts';
+import { type Baseline, DUTIES, holdByFunction } from './baseline.ts';
 
 /**
  * The textbook's design: a row per seat, which a request locks in the order of the key (so that no two wait for each
@@ -44,33 +44,7 @@ const SCHEMA = `
     held_until timestamptz,
     primary key (show_id, seat_id)
   ) with (fillfactor = 60);
-  create table holds (
-    hold_id uuid primary key,
-    show_id uuid not null,
-    buyer_id uuid not null,
-    seats jsonb not null,
-    total bigint not null,
-    created_at timestamptz not null,
-    hold_until timestamptz not null
-  );
-  create index holds_buyer on holds (buyer_id, hold_id desc);
-  create table keys (
-    owner uuid not null,
-    key text not null,
-    request_hash bytea not null,
-    status integer not null,
-    reply jsonb not null,
-    created_at timestamptz not null default now(),
-    primary key (owner, key)
-  );
-  create table outbox (
-    position bigint generated always as identity primary key,
-    fact_id uuid not null,
-    topic text not null,
-    key text not null,
-    at timestamptz not null,
-    payload jsonb not null
-  );
+  ${DUTIES}
   create function hold_seats(p_owner uuid, p_key text, p_hash bytea, p_show uuid, p_seats text[], p_hold uuid, p_fact uuid,
     out status integer, out reply jsonb)
   language plpgsql as $$

@@ -29,7 +29,7 @@ export const withSale = <T>(arena: Arena, what: Side, work: (sale: Sale) => Prom
   arena.leg(async database => {
     const halls = await givenHalls(database.write, HALLS);
     if (what !== 'matinee') await baselines[what.baseline].prepare(database, halls);
-    const orders = pairOrders(halls, MOST_ORDERS, 1).map(sent);
+    const orders = [...pairOrders(halls, MOST_ORDERS, 1)].map(sent);
     const serving: Serving = { databaseUrl: database.url, what };
     const result = await withServer(serving, served =>
       work({ served, orders: orders.values(), replies: new Replies(halls) }),

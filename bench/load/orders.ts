@@ -5,7 +5,7 @@ import type { Reply, RequestKey } from '../../server/src/booking/replies.ts';
 import { newId } from '../../server/src/platform/ids.ts';
 import { RandomStream } from '../../simulator/engine/index.ts';
 
-/** One buyer's wish, with the key under which it is sent. Made before the clock starts, and the same for both sides. */
+/** One buyer's wish, with the key under which it is sent; the same for both sides. */
 export interface Order {
   readonly showId: string;
   readonly buyerId: string;
@@ -36,17 +36,20 @@ export function order(wish: Wish, buyerId: string): Order {
 
 /**
  * Orders for two seats side by side, of which a twentieth come too late: every pair of all halls once, in random order, and
- * now and then a pair that somebody has asked for already.
+ * now and then a pair that somebody has asked for already. Each is made when it is asked for, as buyers make theirs: a hundred
+ * thousand made before would be a burden to the memory of the side that runs in this process.
  */
-export function pairOrders(halls: readonly Hall[], count: number, seed: number): Order[] {
+export function pairOrders(halls: readonly Hall[], count: number, seed: number): Generator<Order, void> {
   const random = RandomStream.of(seed, 'orders');
   const pairs = shuffled(pairsOf(halls), random);
   assert.ok(pairs.length >= count, 'there are not as many pairs of seats as orders');
   const buyers = someBuyers(count, random);
-  return Array.from({ length: count }, (_, index) => {
-    const late = index > 0 && index % 20 === 0;
-    return order(pairs[late ? random.integer(index) : index]!, buyers[index]!);
-  });
+  return (function* () {
+    for (const [index, buyer] of buyers.entries()) {
+      const late = index > 0 && index % 20 === 0;
+      yield order(pairs[late ? random.integer(index) : index]!, buyer);
+    }
+  })();
 }
 
 function pairsOf(halls: readonly Hall[]): Wish[] {
