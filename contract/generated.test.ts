@@ -37,3 +37,11 @@ test('no endpoint declares a status both as a reply and as a refusal', () => {
       assert.ok(!(refusals[code][0] in endpoint.replies), `${name} ${code}`);
   }
 });
+
+test('whatever is asked of a booking may be refused by what has become of it', () => {
+  for (const { method, path, refusals } of Object.values<Endpoint>(endpoints)) {
+    if (method === 'GET' || !/^\/bookings\/.*\{bookingId\}/.test(path)) continue;
+    for (const code of ['not-found', 'hold-not-yours', 'hold-expired', 'booking-not-open'] as const)
+      assert.ok(refusals.includes(code), `${method} ${path} does not declare ${code}`);
+  }
+});

@@ -173,6 +173,7 @@ export const cancel = endpoint({
   refusals: [
     'not-found',
     'hold-not-yours',
+    'hold-expired',
     'booking-not-open',
     'not-cancellable',
     'unknown-reference',

@@ -109,8 +109,12 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
       books: showIds => readBooks(database.read, showIds),
     },
     async crash() {
+      // The queue of jobs tells the terminal of every connection that it loses.
+      const { trace } = console;
+      console.trace = () => {};
       await database.write.query(CUT).catch(() => {});
       await app.close().catch(() => {});
+      console.trace = trace;
       app = await open();
     },
     finish: async () => (await waitFor(count(OPEN, []), Math.min(patienceMs, MONEY_MS))) === 0,

@@ -44,8 +44,6 @@ export class Replay {
   readonly scanners: number;
   /** When each bus came. */
   readonly buses: readonly number[];
-  /** Whoever has to buy, by number. */
-  readonly buyers: ReadonlySet<number>;
   /** In the order in which they came. */
   readonly #journeys: readonly Journey[];
   readonly #came: readonly number[];
@@ -57,7 +55,6 @@ export class Replay {
   constructor(facts: readonly GateFact[]) {
     const tales = new Tales(facts);
     this.#journeys = tales.journeys();
-    this.buyers = tales.buyers;
     this.buses = tales.buses;
     this.sellers = 1 + this.#mostLine('seller');
     this.scanners = 1 + this.#mostLine('scanner');
@@ -150,7 +147,6 @@ function upTo(sorted: readonly number[], value: number): number {
 
 /** What the facts say of each person. They are published when a service ends, so they come out of order. */
 class Tales {
-  readonly buyers = new Set<number>();
   readonly buses: number[] = [];
   readonly #came = new Map<number, number>();
   readonly #told = new Map<number, Segment[]>();
@@ -179,7 +175,6 @@ class Tales {
     };
     for (const person of peopleIn(value)) {
       this.#told.set(person, [...(this.#told.get(person) ?? []), segment]);
-      if (stationOf(phase) === 'seller') this.buyers.add(person);
       if (topic === 'scan_tickets') this.#ends.set(person, 'inside');
       if (topic === 'gave_up') this.#ends.set(person, 'gave-up');
     }
