@@ -86,11 +86,11 @@ export async function openAlone(t: Ends): Promise<World> {
         await killed;
         await server.start();
       },
-      'the server is killed': () => server.crash(),
       'the database is killed': async () => {
         killPostmaster(dataFolder);
         await isBack(await databaseOf(dataFolder));
       },
+      'the server is killed': () => server.crash(),
     },
     close: async () => void (await server.stop()),
   };
