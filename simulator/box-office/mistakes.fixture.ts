@@ -17,7 +17,6 @@ export const mistakes: Readonly<Record<string, Bug>> = {
     right: 'head.number < first.number',
     wrong: 'head.number > first.number',
   },
-  'everybody in line is told to be the first': { file: 'waiting-boards.ts', right: 'index + 1', wrong: '1' },
   'a hold forgets its key': { file: 'reserve.ts', right: 'key && { key }', wrong: 'undefined' },
   'the first fact of each batch is lost': {
     file: 'write.ts',
@@ -29,11 +28,6 @@ export const mistakes: Readonly<Record<string, Bug>> = {
     right: 'bindSheaves(batch.facts)',
     wrong: 'bindSheaves([...batch.facts, ...batch.facts.slice()])',
   },
-  'the third ticket costs as much as others': {
-    file: '../pricing/pricing.ts',
-    right: 'nthTicket === nth',
-    wrong: 'false',
-  },
   'a card that is declined pays': {
     file: '../payments/settle.ts',
     right: "{ answer: 'declined', reference: null, reason: payment.reason }",
@@ -43,12 +37,6 @@ export const mistakes: Readonly<Record<string, Bug>> = {
     file: '../payments/move-money.ts',
     right: "await publish(sql, 'payment_captured', bookingId, told)",
     wrong: 'undefined',
-  },
-  'that money was taken is told twice': {
-    file: '../payments/move-money.ts',
-    right: "await publish(sql, 'payment_captured', bookingId, told)",
-    wrong:
-      "await publish(sql, 'payment_captured', bookingId, told), await publish(sql, 'payment_captured', bookingId, told)",
   },
   'after a crash the line counts from one again': { file: 'load.ts', right: 'last[0]!.number', wrong: '0' },
   'nothing is given back': {
