@@ -39,6 +39,7 @@ COPY --from=build /matinee/contract contract
 COPY --from=build /matinee/server server
 COPY --from=build /matinee/stream stream
 COPY --from=build /matinee/warehouse warehouse
+COPY --from=build /matinee/simulator simulator
 COPY --from=build /matinee/web web
 USER node
 EXPOSE 8080

@@ -24,8 +24,8 @@ const skip = isRoot && process.platform === 'linux' ? false : 'only root on Linu
 const skipBorrowing =
   skip || (unprivileged([root]).become ? false : 'this checkout is closed to other users');
 
-/** The workspaces that the server is made of. */
-const OURS = ['contract', 'server', 'stream'];
+/** The workspaces that the server is made of, and what a page of the web app simulates with. */
+const OURS = ['contract', 'server', 'stream', 'simulator'];
 
 /** A checkout of its own, with a PostgreSQL of its own; the other packages are borrowed. */
 function copyOfProject(folder: string): string {

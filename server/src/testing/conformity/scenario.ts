@@ -169,6 +169,9 @@ export const valid: Readonly<Record<string, Valid>> = {
     return asAdmin(world, { params: { venueId }, body: venueDraft(world) });
   },
   categories: () => ({ query: { limit: '3' } }),
+  demonstrationLife: world => asAdmin(world, {}),
+  // Nobody has to be there to be sent home.
+  switchDemonstrationLife: world => asAdmin(world, { body: { state: 'off' } }),
   createCategory: world => asAdmin(world, { body: { name: fresh('Category'), description: 'A kind.' } }),
   category: async world => ({ params: { categoryId: await newCategory(world) } }),
   updateCategory: async world =>
