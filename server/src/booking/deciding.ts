@@ -58,7 +58,7 @@ export class DecidedBatch {
   readonly #entries: Entry[] = [];
   readonly #replies: Reply[] = [];
   readonly #publications: (() => void)[] = [];
-  /** What has kept some of it from being decided; then nothing of it is to be written. */
+  /** What has kept some of it from being decided ahead; then nothing of it is to be written. */
   spoilt: unknown;
 
   /** `now` is the instant of all its decisions, by the database's clock. */

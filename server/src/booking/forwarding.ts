@@ -14,7 +14,7 @@ type Answered = StoredReply | null;
  * again until its reply comes, and is done once (B9).
  */
 export const keyed = (asked: Asked, newId: Ids): Asked =>
-  asked.key ? asked : { ...asked, key: { owner: newId(), key: 'forwarded', requestHash: '' } };
+  asked.key ? asked : { ...asked, key: { owner: newId(), key: newId(), requestHash: '' } };
 
 /** Resolves to the owner's reply; to nothing if it gave none, and then whether it was done is not known. */
 export async function askOwner(peers: Peers, owner: Peer, asked: Asked): Promise<Reply | undefined> {

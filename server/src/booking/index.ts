@@ -44,7 +44,7 @@ export interface BookingOptions {
   readonly timers?: Timers | undefined;
 }
 
-/** Opens the booking core over a prepared database and takes up what was open when the last server stopped. */
+/** Opens the booking core over a prepared database and begins to take up what was open when the last server stopped. */
 export async function openBooking({
   database,
   newId,

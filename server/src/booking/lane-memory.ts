@@ -16,7 +16,7 @@ export class LaneMemory {
     this.#store = store;
   }
 
-  /** A show, if it is known and nothing has been said against it. */
+  /** A show, if it is known. */
   get(showId: string): LoadedShow | undefined {
     return this.#shows.get(showId);
   }

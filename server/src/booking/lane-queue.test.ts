@@ -108,6 +108,31 @@ test('what would wait too long is refused when it comes; a batch’s worth never
   queue.close();
 });
 
+test('what is decided ahead goes on waiting: it is taken out whole, or not at all once anybody in it was refused', () => {
+  const { queue, refused, add, pass } = givenQueue({ largestBatch: 3 });
+  for (const name of ['hold 1', 'hold 2', 'join 1']) add(name.split(' ')[0] as Rank, name);
+  const ahead = queue.peek(({ name }) => name !== 'join 1');
+  assert.deepEqual(
+    ahead.map(({ name }) => name),
+    ['hold 1', 'hold 2'],
+  );
+  assert.equal(queue.length, 3);
+  add('confirm', 'confirm 1');
+  assert.ok(queue.remove(ahead), 'who comes later waits for the next batch, whatever their rank');
+  assert.deepEqual(
+    queue.take().map(({ name }) => name),
+    ['confirm 1', 'join 1'],
+  );
+  add('hold', 'hold 3');
+  add('join', 'join 2');
+  const late = queue.peek(() => true);
+  pass(3_000);
+  assert.deepEqual(refused, ['hold 3']);
+  assert.equal(queue.remove(late), false);
+  assert.equal(queue.length, 1);
+  queue.close();
+});
+
 test('ranks: paying first, then giving back, then offers, holds and joining', () => {
   const hold = (buyerId: string): Command => ({ do: 'hold', bookingId: 'b', buyerId, seatIds: ['A1'] });
   const isOffered = (buyerId: string) => buyerId === 'offered';

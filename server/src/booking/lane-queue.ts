@@ -97,23 +97,42 @@ export class LaneQueue<Entry extends Queued> {
 
   /** The next batch: as many as it may have, those of the highest ranks; without those that have waited too long. */
   take(): Entry[] {
-    const batch = this.takeReady(this.#largestBatch, () => true);
-    this.#learn();
+    const batch = this.peek(() => true);
+    this.remove(batch);
     return batch;
   }
 
-  /** The same up to `most`, and up to the first that is not ready yet; it counts as no batch. */
-  takeReady(most: number, isReady: (entry: Entry) => boolean): Entry[] {
+  /** The same, up to the first that is not ready; they go on waiting, and may be refused or overtaken yet. */
+  peek(isReady: (entry: Entry) => boolean): Entry[] {
     this.#refuseOverdue();
     const batch: Entry[] = [];
     for (const places of this.#waiting.values()) {
-      const before = batch.length;
-      const end = places.findIndex(({ entry }, at) => before + at === most || !isReady(entry));
-      for (const { entry } of places.splice(0, end === -1 ? places.length : end)) batch.push(entry);
-      if (end !== -1) break;
+      for (const { entry } of places) {
+        if (batch.length === this.#largestBatch || !isReady(entry)) return batch;
+        batch.push(entry);
+      }
     }
-    this.#length -= batch.length;
     return batch;
+  }
+
+  /** Takes out what was peeked at, for a batch that begins now; false, and nothing is taken, if not all of it waits any more. */
+  remove(batch: readonly Entry[]): boolean {
+    this.#refuseOverdue();
+    const counts: [Place<Entry>[], number][] = [];
+    let at = 0;
+    for (const places of this.#waiting.values()) {
+      let count = 0;
+      while (count < places.length && at < batch.length && places[count]!.entry === batch[at]) {
+        count += 1;
+        at += 1;
+      }
+      counts.push([places, count]);
+    }
+    if (at < batch.length) return false;
+    for (const [places, count] of counts) places.splice(0, count);
+    this.#length -= batch.length;
+    this.#learn();
+    return true;
   }
 
   /** All that waits, for a writer who cannot write. */

@@ -9,7 +9,7 @@ import { LaneQueue, rankOf } from './lane-queue.ts';
 import type { LoadedShow } from './load.ts';
 import type { Reply } from './replies.ts';
 import { passOn, Settling } from './settling.ts';
-import type { Store } from './store.ts';
+import { NotTheOwner, NotWritten, type Store } from './store.ts';
 
 export interface LaneOptions {
   readonly store: Store;
@@ -34,14 +34,16 @@ interface Look {
 }
 
 const LARGEST_BATCH = 500;
+/** For how long a batch that was decided ahead is as good as one decided now. */
+const MOST_AHEAD_MS = 500;
 /** After a crash or an outage clients come again with the keys they had, for about so long. */
 const REPEATING_MS = 10 * 60_000;
 
 /**
  * The one writer of the shows that hash to it. Commands queue while a batch commits; then all that have arrived are
  * decided in order of rank and arrival, in memory, and written by one statement; replies leave only after the commit, in order, refusals
- * too, since they may rest on what has just been committed. While a batch is written, the next is decided on what it will leave
- * behind, and waits. Memory foresees and the database decides: whenever a commit does not go as foreseen, memory is dropped,
+ * too, since they may rest on what has just been committed. If more waits than one batch may have, the next is decided while the one
+ * before is written. Memory foresees and the database decides: whenever a commit does not go as foreseen, memory is dropped,
  * loaded anew, and what was not committed is decided again (`Settling`).
  */
 export class Lane {
@@ -50,20 +52,20 @@ export class Lane {
   readonly #memory: LaneMemory;
   readonly #settling: Settling;
   readonly #queue: LaneQueue<Entry>;
-  readonly #largestBatch: number;
   /** By the stopwatch: until then keys that memory does not know are asked for before they are decided. */
   #repeatingUntil = -Infinity;
   #looks: Look[] = [];
   #working: Promise<void> | null = null;
   #callOffAlarm = () => {};
   #isHalted = false;
+  /** How often the lane has become this server's. */
+  #tenures = 0;
   #closed = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
     const { store, clock, log, longestQueue, largestBatch = LARGEST_BATCH, stopwatch } = options;
-    this.#largestBatch = largestBatch;
     this.#memory = new LaneMemory(store);
     this.#queue = new LaneQueue({
       most: longestQueue,
@@ -142,6 +144,7 @@ export class Lane {
 
   /** Writes again, on what the database has by now. */
   resume(): void {
+    this.#tenures += 1;
     this.forgetAll();
     this.#isHalted = false;
   }
@@ -186,15 +189,12 @@ export class Lane {
       try {
         await writing;
       } catch (error) {
-        // What was decided on it has to be decided again, and what memory has of it is as wrong.
-        if (next) this.#memory.drop(next.changed.keys());
-        await this.#settling.after(error, decided.entries, decided);
-        if (!next) return;
-        return this.#isHalted ? passOn(next.entries) : this.#writeOn(next.entries);
+        // What was decided on it was decided in vain, and what memory has of it is as wrong.
+        if (next) this.#forgetAhead(next);
+        return this.#settling.after(error, decided.entries, decided);
       }
       decided.tell();
-      if (next) this.#takeMore(next);
-      if (next?.spoilt) return this.#settling.after(next.spoilt, next.entries, undefined);
+      if (next && !this.#takesPlace(next)) return this.#forgetAhead(next);
       decided = next;
     }
   }
@@ -212,23 +212,33 @@ export class Lane {
     return decided;
   }
 
-  /** What waits is decided on what the batch being written will leave behind; nothing where memory does not know enough. */
+  /**
+   * When more waits than a batch may have, the next is decided on what the one being written will leave behind; its entries
+   * go on waiting. Nothing where memory does not know enough.
+   */
   #decideAhead(): DecidedBatch | undefined {
     if (this.#queue.length === 0 || this.#looks.length > 0 || this.#isHalted || this.#isRepeating)
       return undefined;
+    const entries = this.#queue.peek(entry => this.#isReady(entry));
+    if (entries.length === 0) return undefined;
     const decided = this.#begin();
-    this.#takeMore(decided);
-    return decided.entries.length > 0 ? decided : undefined;
-  }
-
-  #takeMore(decided: DecidedBatch): void {
-    if (decided.spoilt) return;
-    const room = this.#largestBatch - decided.entries.length;
     try {
-      decided.take(this.#queue.takeReady(room, entry => this.#isReady(entry)));
+      decided.take(entries);
     } catch (error) {
       decided.spoilt = error;
     }
+    return decided;
+  }
+
+  /** Whether what was decided ahead may be written: it was lately, on terms that still hold, and nobody has been refused meanwhile. */
+  #takesPlace(next: DecidedBatch): boolean {
+    const { clock } = this.#options;
+    const isFresh = clock.isSet && Math.abs(clock.now() - next.now) < MOST_AHEAD_MS;
+    return isFresh && !next.spoilt && !this.#memory.isStale && this.#queue.remove(next.entries);
+  }
+
+  #forgetAhead(next: DecidedBatch): void {
+    this.#memory.drop(next.entries.map(({ showId }) => showId));
   }
 
   /** Whether it can be decided on what memory has, without asking the store. */
@@ -248,7 +258,13 @@ export class Lane {
     if (!writing) return;
     const { clock, store } = this.#options;
     const { asked } = clock;
-    clock.observe(await store.write(writing), asked);
+    const tenures = this.#tenures;
+    try {
+      clock.observe(await store.write(writing), asked);
+    } catch (error) {
+      // It was sent before the lane went to another and came back: nothing of it was written, and it is ours to decide again.
+      throw error instanceof NotTheOwner && tenures !== this.#tenures ? new NotWritten(error) : error;
+    }
   }
 
   /** Those who follow a show have no say in what is committed. */
@@ -293,6 +309,7 @@ export class Lane {
   }
 
   #sweep(): void {
+    if (!this.#options.clock.isSet) return;
     const now = this.#options.clock.now();
     for (const { seats } of this.#memory.shows) {
       if ((seats.nextLapse() ?? Infinity) > now) continue;

@@ -111,7 +111,9 @@ export class Lanes {
       });
     });
     this.#inBackground(this.resume());
-    this.#sweeper = setInterval(() => this.#inBackground(this.sweep()), SWEEP_EVERY_MS).unref();
+    this.#sweeper = setInterval(() => {
+      if (this.#sweeping.size === 0) this.#inBackground(this.sweep());
+    }, SWEEP_EVERY_MS).unref();
   }
 
   /** Resolves to the reply once what it says is committed, here or by another server. */
@@ -273,8 +275,8 @@ export class Lanes {
 
 const NOTHING = { as: 'nothing', given: null } as const;
 
-const OPEN_SHOWS = `select show_id as "showId" from seat_ledgers where lapses_at is not null`;
+const OPEN_SHOWS = `select show_id as "showId" from seat_ledgers where lapses_at is not null order by lapses_at`;
 
 const OVERDUE_SHOWS = `
   select show_id as "showId" from seat_ledgers
-  where lapses_at < clock_timestamp() - interval '${HOLD_GRACE_MS} milliseconds'`;
+  where lapses_at < clock_timestamp() - interval '${HOLD_GRACE_MS} milliseconds' order by lapses_at`;

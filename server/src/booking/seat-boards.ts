@@ -31,10 +31,8 @@ export class SeatBoard {
   /** Of each seat in the order of the plan, as its place in `packedStates`. */
   readonly #codes: Uint8Array;
   readonly #followers = new Set<Follower>();
-  /** Whether what is free is kept for those who wait, at the revision foreseen: that changes how all of it looks. */
+  /** Whether what is free was kept for those who wait: that changes how all of it looks. */
   #isKept: boolean;
-  /** The revision that has been taken, and is shown after its commit. */
-  #foreseen: number;
   /** The last changes, oldest first, without gaps: for readers who come back. */
   readonly #lately: Told[] = [];
   #inShort: SeatStates | undefined;
@@ -43,7 +41,6 @@ export class SeatBoard {
   constructor({ seats, revision }: LoadedShow) {
     this.show = seats.show;
     this.revision = revision;
-    this.#foreseen = revision;
     this.#codes = Uint8Array.from(seats.show.seats, (_, position) => codeOf[seats.stateAt(position)]);
     this.#isKept = seats.isKeptForLine;
   }
@@ -94,19 +91,18 @@ export class SeatBoard {
    * is for after the commit.
    */
   advance({ seats, revision }: LoadedShow, changes?: readonly Change[]): () => void {
-    const isNext = changes !== undefined && revision === this.#foreseen + 1;
-    const isPartial = isNext && seats.isKeptForLine === this.#isKept;
-    this.#isKept = seats.isKeptForLine;
-    this.#foreseen = revision;
-    const positions = isPartial ? touched(seats, changes) : this.#codes.keys();
+    const isKept = seats.isKeptForLine;
+    const isNext = changes !== undefined && revision === this.revision + 1;
+    const positions = isNext && isKept === this.#isKept ? touched(seats, changes) : this.#codes.keys();
     const states = Array.from(positions, position => [position, seats.stateAt(position)] as const);
     return () => {
-      if (revision > this.revision) this.#show(states, revision, changes !== undefined);
+      if (revision <= this.revision) return;
+      this.#isKept = isKept;
+      this.#show(states, revision, isNext);
     };
   }
 
-  #show(states: readonly (readonly [number, SeatState])[], revision: number, isChange: boolean): void {
-    const isNext = isChange && revision === this.revision + 1;
+  #show(states: readonly (readonly [number, SeatState])[], revision: number, isNext: boolean): void {
     const changed: SeatChanges['changes'] = [];
     for (const [position, state] of states) {
       if (this.#codes[position] === codeOf[state]) continue;

@@ -1,4 +1,3 @@
-import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
 import pg from 'pg';
 import { arrange, rowSet } from '../platform/database/rows.ts';
 import { bindSheaves, type Sheaf } from '../platform/outbox.ts';
@@ -10,9 +9,9 @@ import type { KeptReply } from './replies.ts';
 
 /**
  * How far the instant on which a batch was decided may be from the database's clock (B4) when its statement comes in: on a busy
- * machine it takes its time to get there. Half a hold's grace, so that no hold ends before the time that was promised.
+ * machine it takes its time to get there. Far less than a hold's grace, so that no hold ends before the time that was promised.
  */
-const CLOCK_TOLERANCE_MS = HOLD_GRACE_MS / 2;
+const CLOCK_TOLERANCE_MS = 1_500;
 
 /** A show's ledger as it is after the batch. */
 export interface Ledger {

@@ -74,8 +74,13 @@ export async function runJobs(
   const start = async () => {
     const alive = await takeUpLostJobs(pool);
     const options = { noHandleSignals: true, parsedCronItems: [], preset: { worker: WORKER } };
-    const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
-    return { runner, alive };
+    try {
+      const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
+      return { runner, alive };
+    } catch (error) {
+      alive.release(true);
+      throw error;
+    }
   };
   return keepRunning(await start(), start, { pool, log });
 }
@@ -118,6 +123,8 @@ function keepRunning(
       stopped.abort();
       await running.runner.stop().catch(() => {});
       await watching;
+      // One that was being started meanwhile.
+      await running.runner.stop().catch(() => {});
       running.alive?.release(true);
       await pool.end();
     },
@@ -140,14 +147,19 @@ const RUNNER_LOCK = 7_411_928_345_063;
  */
 async function takeUpLostJobs(pool: pg.Pool): Promise<pg.PoolClient> {
   const client = await pool.connect();
-  const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
-  if (rows[0].alone) {
-    await client.query(`select graphile_worker.force_unlock_workers(array(
-      select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
+    if (rows[0].alone) {
+      await client.query(`select graphile_worker.force_unlock_workers(array(
+        select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+    }
+    await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
+    if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
   }
-  await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
-  if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
-  return client;
 }
 
 /** The jobs that have used up their attempts, the latest first. */

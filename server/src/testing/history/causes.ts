@@ -145,8 +145,11 @@ export function causes(request: Request, { topic, payload }: FactRecord): boolea
 }
 
 /** Whether an effect is the one that a reply tells of. */
-export function isNamedBy(told: Told, { fact: { payload }, isSale }: Effect): boolean {
+export function isNamedBy(told: Told, { fact: { topic, payload }, isSale }: Effect): boolean {
   if ('refused' in told) return !isSale;
   if (told.place) return told.place.entryId === payload.entryId;
+  // The same seats may be asked for before and after they are paid for.
+  if (topic === 'hold_changed' || topic === 'seats_changed')
+    return (told.booking?.status === 'CONFIRMED') === (topic === 'seats_changed');
   return !told.booking || payload.bookingId === undefined || told.booking.bookingId === payload.bookingId;
 }

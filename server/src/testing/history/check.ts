@@ -29,7 +29,7 @@ export interface Breach {
  * How far the instant of a decision may be from the database's clock (B4). As in write.ts, but said again: a checker takes nothing
  * from what it checks.
  */
-const TOLERANCE_MS = 2_500;
+const TOLERANCE_MS = 1_500;
 
 /**
  * Holds a concurrent history against the rules of SPEC.md. The facts that were published say in which order things were

@@ -69,18 +69,18 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'what was decided ahead stays in memory when the batch before it fails': {
     file: 'lane.ts',
-    right: 'if (next) this.#memory.drop(next.changed.keys());',
+    right: '        if (next) this.#forgetAhead(next);',
     wrong: '',
   },
   'what was decided ahead is told though the batch before it failed': {
     file: 'lane.ts',
-    right: 'this.#isHalted ? passOn(next.entries) : this.#writeOn(next.entries);',
-    wrong: 'next.tell();',
+    right: '        if (next) this.#forgetAhead(next);',
+    wrong: '        next?.tell();\n        if (next) this.#forgetAhead(next);',
   },
   'the next batch is told with the one before it': {
     file: 'lane.ts',
-    right: '      if (next) this.#takeMore(next);',
-    wrong: '      next?.tell();',
+    right: '      if (next && !this.#takesPlace(next))',
+    wrong: '      next?.tell();\n      if (next && !this.#takesPlace(next))',
   },
   'what is free is on general sale while people wait': {
     file: 'engine/holding.ts',

@@ -11,7 +11,7 @@ import type { FactRecord } from '../history/records.ts';
 /** What protects the sales, each of which a control can take away to see that it is missed. */
 export type Protection = 'fence' | 'claims' | 'clock' | 'keys';
 
-const TOLERANCE_MS = 2_500;
+const TOLERANCE_MS = 1_500;
 
 /** What an index of a show leads to. */
 interface OfShow {
