@@ -13,7 +13,7 @@ export interface ShowForSale {
   readonly hall: { readonly hallId: string; readonly name: string };
   readonly planId: string;
   readonly planVersion: number;
-  /** In the plan's own order. */
+  /** In the plan's own order; the same array for all shows in it. */
   readonly seats: readonly Seat[];
   /** The classes of the plan by name: the order in which seat_ledgers.taken counts. */
   readonly classes: readonly string[];
@@ -37,7 +37,21 @@ export async function loadShowForSale(sql: Sql, showId: string): Promise<ShowFor
   const { rows } = await sql.query<Omit<ShowForSale, 'seats'> & { layout: SeatPlan }>(QUERY, [showId]);
   if (!rows[0]) return undefined;
   const { layout, ...show } = rows[0];
-  return { ...show, seats: expandPlan(layout) };
+  return { ...show, seats: seatsOf(show, layout) };
+}
+
+/** How many plans are kept expanded. */
+const MOST_PLANS = 200;
+const expanded = new Map<string, readonly Seat[]>();
+
+/** The seats of a plan, the same array for all shows in it: a hall has hundreds of shows, and a plan's version never changes. */
+function seatsOf({ planId, planVersion }: Pick<ShowForSale, 'planId' | 'planVersion'>, layout: SeatPlan) {
+  const name = `${planId} ${planVersion}`;
+  const seats = expanded.get(name) ?? expandPlan(layout);
+  expanded.delete(name);
+  expanded.set(name, seats);
+  if (expanded.size > MOST_PLANS) expanded.delete(expanded.keys().next().value!);
+  return seats;
 }
 
 const QUERY = `

@@ -1,3 +1,4 @@
+import type { Seat } from '@matinee/contract/plan.ts';
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import { type BookedLine, type Pricing, pricingOf } from '../../pricing/index.ts';
@@ -11,6 +12,28 @@ const answerIn = (state: Payment['state']): PaymentAnswer =>
   state === 'declined' ? 'declined' : 'authorised';
 
 const BLOCKED = Symbol('blocked by staff');
+
+/** Where the seats of a plan stand, and of which class each is, by its place in `show.classes`. */
+interface Places {
+  readonly position: ReadonlyMap<string, number>;
+  readonly classAt: readonly number[];
+}
+
+/** Worked out once for all shows in a plan: they share the array of its seats. */
+const places = new WeakMap<readonly Seat[], Places>();
+
+function placesIn({ seats, classes }: ShowForSale): Places {
+  let known = places.get(seats);
+  if (!known) {
+    const place = new Map(classes.map((name, index) => [name, index]));
+    known = {
+      position: new Map(seats.map((seat, position) => [seat.seatId, position])),
+      classAt: seats.map(seat => place.get(seat.class)!),
+    };
+    places.set(seats, known);
+  }
+  return known;
+}
 
 /**
  * One show as its writer has it in memory: who claims which seat, the live bookings, the holds in the order in which
@@ -43,9 +66,7 @@ export class ShowSeats {
     this.#price = pricingOf(show.prices, show.discounts, show.startsAt, show.timeZone);
     this.taken = show.classes.map(() => 0);
     this.free = show.seats.length;
-    this.#position = new Map(show.seats.map((seat, position) => [seat.seatId, position]));
-    const classes = new Map(show.classes.map((name, index) => [name, index]));
-    this.#classAt = show.seats.map(seat => classes.get(seat.class)!);
+    ({ position: this.#position, classAt: this.#classAt } = placesIn(show));
     this.#claimedBy = show.seats.map(() => undefined);
   }
 
