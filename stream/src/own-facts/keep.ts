@@ -1,50 +1,26 @@
 import { chunksOf, integer, text, whole } from '../database/columns.ts';
-import type { Owner, Sql } from '../database/owner.ts';
+import { type KeptTopic, keepTopic } from '../database/keep-topic.ts';
+import type { Owner } from '../database/owner.ts';
 import { FACTS } from '../job/feeds.ts';
-import { type EventLog, type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/event-log.ts';
-
-const READER = 'own-facts';
-const AT_ONCE = 20_000;
+import type { EventLog, LogRecord } from '../log/event-log.ts';
 
 /**
- * Keeps Matinee's own facts about holds, waiting lines and cancellations in the table `own_facts`, each once: rows and offsets
- * commit together. What it cannot read is a dead letter of the join's. Gives how many facts were kept.
+ * Keeps Matinee's own facts about holds, waiting lines and cancellations in the table `own_facts`, each once. What it cannot read
+ * is a dead letter of the join's. Gives how many facts were kept.
  */
-export async function keepOwnFacts(owner: Owner, events: EventLog): Promise<number> {
-  let kept = 0;
-  for (;;) {
-    const from = await owner.read(sql => placesOf(sql, events));
-    const records = await events.read(from, AT_ONCE);
-    const facts = records.filter(({ topic }) => topic === FACTS);
-    if (facts.length === 0) return kept;
-    kept += await owner.write(async sql => {
-      await sql.run(INCOMING);
-      await sql.append('temp.incoming_facts', chunksOf(facts, COLUMNS));
-      await saveOffsets(sql, facts);
-      return sql.run(KEEP);
-    });
-  }
-}
+export const keepOwnFacts = (owner: Owner, events: EventLog): Promise<number> =>
+  keepTopic(owner, events, ownFacts);
 
-/** Only the facts are read: of other topics nothing is behind their ends. */
-async function placesOf(sql: Sql, events: EventLog): Promise<Offsets> {
-  const rows = await sql.rows<{ partition: number; offset: number }>(
-    `select partition, "offset" from offsets where reader = '${READER}'`,
-  );
-  const mine = new Map(rows.map(({ partition, offset }) => [partition, offset]));
-  const partitions = Array.from({ length: events.partitions }, (_, partition) => partition);
-  const places = partitions.map(partition => [placeOf(FACTS, partition), mine.get(partition) ?? 0] as const);
-  return { ...events.ends(), ...Object.fromEntries(places) };
-}
-
-async function saveOffsets(sql: Sql, facts: readonly LogRecord[]): Promise<void> {
-  const after = offsetsAfter({}, facts);
-  const partitions = new Set(facts.map(({ partition }) => partition));
-  const rows = [...partitions].map(
-    partition => `('${READER}', '${FACTS}', ${partition}, ${after[placeOf(FACTS, partition)]}, 0)`,
-  );
-  await sql.run(`insert or replace into offsets values ${rows.join(', ')}`);
-}
+const ownFacts: KeptTopic = {
+  reader: 'own-facts',
+  topic: FACTS,
+  atOnce: 20_000,
+  async keep(sql, records) {
+    await sql.run(INCOMING);
+    await sql.append('temp.incoming_facts', chunksOf(records, COLUMNS));
+    return sql.run(KEEP);
+  },
+};
 
 const COLUMNS = [
   integer(({ partition }: LogRecord) => partition),
