@@ -29,10 +29,9 @@ export async function loadEnded(
   const bookingIds: string[] = [];
   const entryIds: string[] = [];
   for (const { showId, command } of submissions) {
-    const seats = memory.get(showId)?.seats;
-    const { bookingId, entryId } = subjectOf(command);
-    if (bookingId && !seats?.liveBooking(bookingId)) bookingIds.push(bookingId);
-    if (entryId && !seats?.line.entry(entryId)) entryIds.push(entryId);
+    const { bookingId, entryId } = missing(command, memory.get(showId)?.seats);
+    if (bookingId) bookingIds.push(bookingId);
+    if (entryId) entryIds.push(entryId);
   }
   return {
     bookings: bookingIds.length === 0 ? new Map() : await store.bookings(bookingIds),
@@ -44,11 +43,17 @@ export const NOTHING_ENDED: EndedBefore = { bookings: new Map(), entries: new Ma
 
 /** Whether a command may be about something that has ended, so that the store has to be asked for it. */
 export function isAboutEnded(command: Command, seats: ShowSeats): boolean {
+  const { bookingId, entryId } = missing(command, seats);
+  return bookingId !== undefined || entryId !== undefined;
+}
+
+/** What a command is about, as far as memory does not have it. */
+function missing(command: Command, seats: ShowSeats | undefined): Subject {
   const { bookingId, entryId } = subjectOf(command);
-  return (
-    (bookingId !== undefined && !seats.liveBooking(bookingId)) ||
-    (entryId !== undefined && !seats.line.entry(entryId))
-  );
+  return {
+    ...(bookingId !== undefined && !seats?.liveBooking(bookingId) && { bookingId }),
+    ...(entryId !== undefined && !seats?.line.entry(entryId) && { entryId }),
+  };
 }
 
 export function findEnded(command: Command, batch: Batch, before: EndedBefore): Ended {
@@ -62,8 +67,13 @@ export function findEnded(command: Command, batch: Batch, before: EndedBefore): 
 export const bring = (command: Command, find: () => Ended): Command =>
   command.do === 'settle-payment' ? { ...command, ended: find().booking } : command;
 
+interface Subject {
+  readonly bookingId?: string;
+  readonly entryId?: string;
+}
+
 /** What a command changes; not what it makes. */
-function subjectOf(command: Command): { bookingId?: string; entryId?: string } {
+function subjectOf(command: Command): Subject {
   switch (command.do) {
     case 'settle-payment':
       return { bookingId: command.payment.bookingId };

@@ -47,14 +47,7 @@ export class Settling {
       // What was sent may be committed long after the connection has broken.
       const earlier = await this.#committedOf(tried);
       if (earlier) return earlier.tell();
-      if (this.#isHidden(tried)) {
-        giveUp(entries.filter(({ key }) => !key));
-        return this.#settle(
-          entries.filter(({ key }) => key),
-          attempt,
-          [],
-        );
-      }
+      if (this.#isHidden(tried)) return this.#settle(onlyRepeatable(entries), attempt, []);
       decided = await this.#lane.decide(entries);
       await this.#lane.write(decided);
       decided.tell();
@@ -85,12 +78,22 @@ export class Settling {
     clock.unset();
   }
 
-  /** Nothing of this batch was written, nor will any be: what no earlier one has done is for whoever owns the lane now. */
+  /**
+   * Nothing of this batch was written, nor will any be: what no earlier one has done is for whoever owns the lane now. Where that
+   * cannot be told, only what has a key may be asked for once more.
+   */
   async #leaveToOthers(entries: readonly Entry[], tried: readonly DecidedBatch[]): Promise<void> {
     this.#lane.leave();
-    const done = await this.#committedOf(tried).catch(() => undefined);
-    if (done) return done.tell();
-    passOn((await this.#settleByKeys(entries)) ?? entries);
+    let isKnown = tried.length === 0;
+    try {
+      const done = await this.#committedOf(tried);
+      if (done) return done.tell();
+      isKnown = !this.#isHidden(tried);
+    } catch (error) {
+      this.#lane.log.warn({ err: error }, 'what became of a batch could not be found out');
+    }
+    const open = isKnown ? entries : onlyRepeatable(entries);
+    passOn((await this.#settleByKeys(open)) ?? open);
   }
 
   /**
@@ -144,6 +147,12 @@ interface Attempt {
 
 export function passOn(entries: readonly Entry[]): void {
   for (const entry of entries) entry.resolve(entry.elsewhere ? entry.elsewhere() : refuse('overloaded'));
+}
+
+/** Those that may be done once more though they may have been done; the others are given up. */
+function onlyRepeatable(entries: readonly Entry[]): Entry[] {
+  giveUp(entries.filter(({ key }) => !key));
+  return entries.filter(({ key }) => key);
 }
 
 /** Whether it was done is not known; a repetition with the same key finds out. */

@@ -75,6 +75,27 @@ test('a job that was being done when its process was killed is done by the next 
   await runner.stop();
 });
 
+test('a runner whose sign of life is lost gives another, so that who starts then takes up none of its jobs', async t => {
+  const database = await testDatabase(t);
+  const holders = async () => {
+    const { rows } = await database.write.query<{ pid: number }>(
+      `select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  const runner = await runJobs(database.url, { note: async () => {} }, { log });
+  const [first, ...more] = await holders();
+  assert.ok(first !== undefined && more.length === 0);
+  await database.write.query('select pg_terminate_backend($1)', [first]);
+  await eventually('another connection holds the lock', async () => {
+    const [now, ...others] = await holders();
+    return now !== undefined && now !== first && others.length === 0;
+  });
+  await runner.stop();
+  assert.deepEqual(await holders(), []);
+});
+
 for (const ending of ['done', 'failed'])
   test(`a database that is away when a job is ${ending} ends no process: the job is done again, and others after it`, async t => {
     const database = await testDatabase(t);

@@ -72,20 +72,20 @@ export async function runJobs(
   pool.on('connect', client => client.on('error', () => {}));
   const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)]));
   const start = async () => {
-    const alive = await takeUpLostJobs(pool);
+    const alive = await SignOfLife.give(pool, log);
     const options = { noHandleSignals: true, parsedCronItems: [], preset: { worker: WORKER } };
     try {
       const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
       return { runner, alive };
     } catch (error) {
-      alive.release(true);
+      alive.end();
       throw error;
     }
   };
   return keepRunning(await start(), start, { pool, log });
 }
 
-type Running = { readonly runner: Runner; readonly alive: pg.PoolClient | undefined };
+type Running = { readonly runner: Runner; readonly alive: SignOfLife | undefined };
 
 /** A database that goes away while the end of a job is told to it ends the runner: then another one is started. */
 function keepRunning(
@@ -101,7 +101,7 @@ function keepRunning(
       const error = await running.runner.promise.catch(reason => reason as unknown);
       if (stopped.signal.aborted) return;
       log.error({ err: error }, 'the jobs came to an end; starting them again');
-      running.alive?.release(true);
+      running.alive?.end();
       running = await startAgain();
       if (stopped.signal.aborted) return;
     }
@@ -125,7 +125,7 @@ function keepRunning(
       await watching;
       // One that was being started meanwhile.
       await running.runner.stop().catch(() => {});
-      running.alive?.release(true);
+      running.alive?.end();
       await pool.end();
     },
   };
@@ -141,24 +141,69 @@ const RESTART_MS = 1_000;
 /** Held by every runner as long as it lives, on a connection of its own. */
 const RUNNER_LOCK = 7_411_928_345_063;
 
-/**
- * A job that was being done when its process was killed stays locked, for hours as the queue has it. Whoever starts while no other
- * runner lives knows that nobody is doing any job, and unlocks them all. Gives the connection by which others see that we live.
- */
-async function takeUpLostJobs(pool: pg.Pool): Promise<pg.PoolClient> {
-  const client = await pool.connect();
-  try {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
-    if (rows[0].alone) {
-      await client.query(`select graphile_worker.force_unlock_workers(array(
-        select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+/** How others see that this runner lives: a connection that holds a lock. One that is lost is replaced. */
+class SignOfLife {
+  readonly #pool: pg.Pool;
+  readonly #log: Log;
+  readonly #ended = new AbortController();
+  #client: pg.PoolClient | undefined;
+
+  private constructor(pool: pg.Pool, log: Log) {
+    this.#pool = pool;
+    this.#log = log;
+  }
+
+  /**
+   * A job that was being done when its process was killed stays locked, for hours as the queue has it. Whoever starts while no other
+   * runner lives knows that nobody is doing any job, and unlocks them all.
+   */
+  static async give(pool: pg.Pool, log: Log): Promise<SignOfLife> {
+    const sign = new SignOfLife(pool, log);
+    await sign.#take(async client => {
+      const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
+      if (rows[0].alone) {
+        await client.query(`select graphile_worker.force_unlock_workers(array(
+          select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
+      }
+      await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
+      if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
+    });
+    return sign;
+  }
+
+  async #take(hold: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      await hold(client);
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
-    await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
-    if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
-    return client;
-  } catch (error) {
-    client.release(true);
-    throw error;
+    if (this.#ended.signal.aborted) return client.release(true);
+    this.#client = client;
+    client.once('end', this.#lost);
+  }
+
+  readonly #lost = async (): Promise<void> => {
+    this.#client?.release(true);
+    this.#client = undefined;
+    while (!this.#client && !this.#ended.signal.aborted) {
+      try {
+        await this.#take(
+          async client => void (await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK])),
+        );
+      } catch (error) {
+        this.#log.warn({ err: error }, 'others cannot see that the jobs go on here; trying again');
+        await sleep(RESTART_MS, this.#ended.signal);
+      }
+    }
+  };
+
+  end(): void {
+    this.#ended.abort();
+    this.#client?.removeListener('end', this.#lost);
+    this.#client?.release(true);
+    this.#client = undefined;
   }
 }
 

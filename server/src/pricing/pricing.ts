@@ -68,7 +68,9 @@ export function discountsOf<D extends Discount>(
   startsAt: Date,
   timeZone: string,
 ): D[] {
-  const { minute } = localTime(startsAt.getTime(), timeZone);
+  // What a clock in some zone shows is dear to find out, and most shows have no discount that goes by it.
+  const isByTheHour = discounts.some(({ startsBetween }) => startsBetween !== null);
+  const minute = isByTheHour ? localTime(startsAt.getTime(), timeZone).minute : 0;
   return discounts.filter(discount => startsIn(discount, minute)).sort(inOrder);
 }
 

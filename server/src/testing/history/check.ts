@@ -84,6 +84,13 @@ function onlyOnce(same: readonly OperationRecord[], breaches: Breach[]): Asked {
 const isReuse = ({ told }: OperationRecord): boolean =>
   told !== null && 'refused' in told && told.refused === 'idempotency-key-reused';
 
+/** What a request may have done, and whether that was not while it was under way by the observer's clock. */
+interface Candidate {
+  readonly asked: Asked;
+  readonly effect: Effect;
+  readonly isApart: boolean;
+}
+
 interface Open extends Asked {
   readonly from: number;
   readonly to: number;
@@ -132,23 +139,36 @@ class ShowCheck {
     const accepted = this.#asked.filter(({ operation }) => isKnown(operation) && isAccepted(operation));
     accepted.sort((one, other) => one.since - other.since);
     const [sure, others] = [accepted.filter(isSure), accepted.filter(asked => !isSure(asked))];
-    for (const asked of sure) this.#claim(asked, 0, Number.POSITIVE_INFINITY);
+    const claim = ({ asked, effect }: Candidate) => {
+      if (asked.effect || effect.by) return;
+      asked.effect = effect;
+      effect.by = asked;
+    };
+    for (const asked of sure) this.#candidates(asked, 0, Number.POSITIVE_INFINITY).forEach(claim);
     const order = new RealTime(this.#asked);
-    for (const asked of others)
-      this.#claim(asked, order.before(asked.since), order.after(asked.operation.completedAt!));
+    others
+      .flatMap(asked =>
+        this.#candidates(asked, order.before(asked.since), order.after(asked.operation.completedAt!)),
+      )
+      // Of those who asked for the same, it was done for whom it was done meanwhile; of others, for the first.
+      .sort((one, other) => Number(one.isApart) - Number(other.isApart))
+      .forEach(claim);
   }
 
-  #claim(asked: Asked, from: number, to: number): void {
+  /** What an accepted request may have done, of what was done between two positions. */
+  #candidates(asked: Asked, from: number, to: number): Candidate[] {
     const { request, told, completedAt } = asked.operation;
-    const [earliest, latest] = this.#span(asked.since, completedAt!);
-    const effect = this.#effects.get(nameOfCause(request))?.find(each => {
-      const { position, fact, by } = each;
-      const isIn = position >= from && position <= to && fact.at >= earliest && fact.at <= latest;
-      return by === undefined && isIn && causes(request, fact) && isNamedBy(told!, each);
-    });
-    if (!effect) return;
-    asked.effect = effect;
-    effect.by = asked;
+    const [earliest, latest] = this.#clock.span(asked.since, completedAt!);
+    const candidates: Candidate[] = [];
+    for (const effect of this.#effects.get(nameOfCause(request)) ?? []) {
+      const { position, fact } = effect;
+      const apartMs = Math.max(0, earliest - fact.at, fact.at - latest);
+      // An instant is rounded down.
+      if (position < from || position > to || apartMs > TOLERANCE_MS + 1) continue;
+      if (causes(request, fact) && isNamedBy(told!, effect))
+        candidates.push({ asked, effect, isApart: apartMs > 0 });
+    }
+    return candidates;
   }
 
   /** Whatever was done and nobody was told of must have been asked for by somebody who got no reply; once each. */

@@ -1,4 +1,4 @@
-import type { Request } from './records.ts';
+import type { Request, ShowRecord } from './records.ts';
 import { type Line, sum, type ToldBookingState, type ToldShow } from './told-show.ts';
 
 /** What a request is answered by: done, done already (so that nothing changes), or refused. */
@@ -168,21 +168,43 @@ function aboutTaken({ free, held }: ToldShow, seatIds: readonly string[], wanted
   return held > 0 ? refused('seats-may-return', seatIds) : refused('show-full');
 }
 
-/** W2: as close together as can be had. Seats side by side, if any such run of free seats was long enough. */
+/**
+ * W2: as close together as can be had. Seats side by side, if any run of free seats is long enough; otherwise as many from each
+ * as there are, from the longest on.
+ */
 export function areTogether(show: ToldShow, seatIds: readonly string[]): boolean {
-  let longest = 0;
-  let run: string[] = [];
-  let before: { section: string; row: string } | undefined;
-  let isRun = seatIds.length < 2;
+  const runs = freeRuns(show).sort((one, other) => other.length - one.length);
+  if (runs[0] !== undefined && runs[0].length >= seatIds.length)
+    return runs.some(run => isPartOf(run, seatIds));
+  let left = seatIds.length;
+  const due: number[] = [];
+  for (const { length } of runs) {
+    if (left > 0) due.push(Math.min(left, length));
+    left -= length;
+  }
+  const had = runs
+    .map(run => run.filter(seatId => seatIds.includes(seatId)).length)
+    .filter(count => count > 0);
+  return had.sort((one, other) => other - one).join() === due.join();
+}
+
+/** Free seats that stand side by side. */
+function freeRuns(show: ToldShow): string[][] {
+  const runs: string[][] = [];
+  let before: ShowRecord['seats'][number] | undefined;
   for (const seat of show.terms.seats) {
     const isFree = show.isFree(seat.seatId);
-    const isBeside = before?.section === seat.section && before.row === seat.row;
-    run = isFree ? (isBeside ? [...run, seat.seatId] : [seat.seatId]) : [];
+    if (isFree && before?.section === seat.section && before.row === seat.row) runs.at(-1)!.push(seat.seatId);
+    else if (isFree) runs.push([seat.seatId]);
     before = isFree ? seat : undefined;
-    longest = Math.max(longest, run.length);
-    if (seatIds.every(seatId => run.slice(-seatIds.length).includes(seatId))) isRun = true;
   }
-  return isRun || longest < seatIds.length;
+  return runs;
+}
+
+/** Whether these seats are next to each other in a run. */
+function isPartOf(run: readonly string[], seatIds: readonly string[]): boolean {
+  const places = seatIds.map(seatId => run.indexOf(seatId));
+  return !places.includes(-1) && Math.max(...places) - Math.min(...places) === seatIds.length - 1;
 }
 
 export const sameLines = (one: readonly Line[], other: readonly Line[]): boolean =>

@@ -145,6 +145,16 @@ export const bugs: Readonly<Record<string, Bug>> = {
     right: 'if (fitting) return fitting.slice(0, count);',
     wrong: 'if (fitting) return runs.flat().reverse().slice(0, count);',
   },
+  'where no run of seats is long enough, the sort of the runs is skipped': {
+    file: 'engine/together.ts',
+    right: '    .sort((a, b) => b.length - a.length)\n',
+    wrong: '',
+  },
+  'two who wait have changed places': {
+    file: 'engine/waiting-line.ts',
+    right: 'const [head] = entries.values();',
+    wrong: 'const [one, other] = entries.values();\n      const head = other ?? one;',
+  },
   'an offer lasts as long as a hold': {
     file: 'engine/waiting.ts',
     right: 'holdUntil: moment.now + show.offerSeconds * 1000,',
@@ -205,6 +215,44 @@ export const bugs: Readonly<Record<string, Bug>> = {
     file: 'engine/decide.ts',
     right: 'apply(decision.changes);\n    serveLine(seats, moment, apply);',
     wrong: 'apply(decision.changes);',
+  },
+  'a hold lives a millisecond too long': {
+    file: 'engine/lapses.ts',
+    right: 'if (lapsesAt(hold) > now) break;',
+    wrong: 'if (lapsesAt(hold) >= now) break;',
+  },
+  'a hold lapses without the five seconds of grace': {
+    file: 'engine/booking.ts',
+    right: 'booking.holdUntil + HOLD_GRACE_MS',
+    wrong: 'booking.holdUntil',
+  },
+  'anybody may release': {
+    file: 'engine/holding.ts',
+    right: `if (was.buyerId !== buyerId) return refuse('hold-not-yours');
+  if (was.status === 'PENDING') return refuse('payment-pending');
+  if (was.status === 'CONFIRMED')`,
+    wrong: `if (was.status === 'PENDING') return refuse('payment-pending');
+  if (was.status === 'CONFIRMED')`,
+  },
+  'released while the provider’s answer is unknown': {
+    file: 'engine/holding.ts',
+    right: `if (was.status === 'PENDING') return refuse('payment-pending');
+  if (was.status === 'CONFIRMED')`,
+    wrong: `if (was.status === 'CONFIRMED')`,
+  },
+  'a part of the seats is held': {
+    file: 'engine/holding.ts',
+    right: `if (taken.length > 0) return refuseTaken(seats, taken, seatIds.length);
+  if (seats.isKeptForLine)`,
+    wrong: `const left = seatIds.filter(seatId => !taken.includes(seatId));
+  if (left.length === 0) return refuseTaken(seats, taken, seatIds.length);
+  if (taken.length > 0) return decideHold(seats, { ...command, seatIds: left }, moment);
+  if (seats.isKeptForLine)`,
+  },
+  'full is said while seats are held': {
+    file: 'engine/holding.ts',
+    right: `return seats.held > 0 ? refuse('seats-may-return', { seatIds: taken }) : refuse('show-full');`,
+    wrong: `return refuse('show-full');`,
   },
   'a refund is forgotten': {
     file: 'engine/paying.ts',

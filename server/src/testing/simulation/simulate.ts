@@ -71,7 +71,9 @@ async function lookAtAll(world: World): Promise<void> {
     );
     if (told && 'refused' in told && told.refused === 'overloaded')
       world.unanswered.push(`${showId} answers nobody any more, though all is well`);
-    await world.see({ do: 'see-seats', showId });
+    await world
+      .see({ do: 'see-seats', showId })
+      .catch(error => world.unanswered.push(`${showId} cannot be looked at any more: ${error.message}`));
   }
   const bookings = new Set(world.database.facts.map(({ payload }) => payload.bookingId).filter(Boolean));
   for (const bookingId of bookings) {
