@@ -59,6 +59,8 @@ export async function migrate(
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<number> {
   const client = new pg.Client({ connectionString: url, application_name: 'matinee migrate' });
+  // A connection that is lost fails the next query.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);

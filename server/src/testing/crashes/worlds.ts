@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sleep } from '../../platform/clock.ts';
 import { takeDataFolder } from '../../platform/data-folder.ts';
@@ -14,9 +17,16 @@ export type Ends = { after(work: () => Promise<void> | void): void };
 export interface World {
   readonly urls: readonly string[];
   onDatabase<T>(work: (database: Database) => Promise<T>): Promise<T>;
-  /** What can happen to it, by name. Each resolves when everything serves again, as whoever runs it would see to. */
-  readonly crashes: Readonly<Record<string, () => Promise<void>>>;
+  /** What can happen to it, by name. */
+  readonly crashes: Readonly<Record<string, Crash>>;
   close(): Promise<void>;
+}
+
+export interface Crash {
+  /** How many of its processes are killed. */
+  readonly kills: number;
+  /** Resolves when it has happened. Whatever is killed is being started again by then, as whoever runs it would see to. */
+  readonly happen: () => Promise<unknown>;
 }
 
 const ENVIRONMENT = {
@@ -25,72 +35,128 @@ const ENVIRONMENT = {
   MATINEE_SECRET: 'a secret of servers that crash, of thirty-two characters and more',
 };
 
+/** How often a server is started while the database comes and goes. */
+const MOST_STARTS = 3;
+
 /** A server in a process of its own, on the same port again after every crash. */
 class Server {
+  readonly url: string;
   readonly #t: Ends;
   readonly #dataFolder: string;
   readonly #environment: Record<string, string>;
-  #process: MatineeProcess | undefined;
-  url = '';
+  #process!: MatineeProcess;
+  /** Resolves when it serves. */
+  #up: Promise<unknown> = Promise.resolve();
 
-  constructor(t: Ends, dataFolder: string, environment: Record<string, string> = {}) {
+  constructor(t: Ends, dataFolder: string, port: number, environment: Record<string, string> = {}) {
     this.#t = t;
     this.#dataFolder = dataFolder;
-    this.#environment = { ...ENVIRONMENT, ...environment };
+    this.#environment = { ...ENVIRONMENT, ...environment, PORT: String(port) };
+    this.url = `http://localhost:${port}`;
   }
 
-  async start(): Promise<void> {
-    const port = this.url && { PORT: new URL(this.url).port };
-    const environment = { ...this.#environment, ...port };
-    this.#process = startMatinee(this.#t, { dataFolder: this.#dataFolder, environment });
-    this.url = await this.#process.url();
+  get isUp(): Promise<unknown> {
+    return this.#up;
   }
 
-  kill(): Promise<unknown> {
-    return this.#process!.end('SIGKILL');
+  start(): Promise<unknown> {
+    this.#up = this.#serve();
+    // Whoever next has to do with it hears of that.
+    this.#up.catch(() => {});
+    return this.#up;
   }
 
-  stop(): Promise<unknown> {
-    return this.#process!.end('SIGTERM');
+  /** One that has ended because its database went away while it was starting is started again. */
+  async #serve(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const options = { dataFolder: this.#dataFolder, environment: this.#environment };
+      this.#process = startMatinee(this.#t, options);
+      try {
+        await this.#process.url();
+        return;
+      } catch (error) {
+        if (attempt === MOST_STARTS) throw error;
+      }
+    }
   }
 
-  async crash(): Promise<void> {
-    await this.kill();
-    await this.start();
+  /** Resolves when it serves; throws if it has ended by itself since. */
+  async #running(): Promise<MatineeProcess> {
+    await this.#up;
+    const { child, output } = this.#process;
+    assert.ok(child.exitCode === null && child.signalCode === null, `the server has ended: ${output()}`);
+    return this.#process;
+  }
+
+  /** `and` happens in the same instant. */
+  async crash(and: () => unknown = () => {}): Promise<void> {
+    const killed = (await this.#running()).end('SIGKILL');
+    await Promise.all([killed, and()]);
+    void this.start();
   }
 
   async restart(): Promise<void> {
     await this.stop();
-    await this.start();
+    void this.start();
+  }
+
+  async stop(): Promise<unknown> {
+    return (await this.#running()).end('SIGTERM');
   }
 
   async standStill(ms: number): Promise<void> {
-    this.#process!.child.kill('SIGSTOP');
+    const { child } = await this.#running();
+    child.kill('SIGSTOP');
     await sleep(ms);
-    this.#process!.child.kill('SIGCONT');
+    child.kill('SIGCONT');
   }
+}
+
+/**
+ * So many free ports. None that the system gives to outgoing connections (from 32768 on, as Linux has it): one of those could
+ * have it when the server comes back.
+ */
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = randomInt(20_000, 32_000);
+    const probe = createServer();
+    const isFree = await new Promise<boolean>(resolve => {
+      probe.once('error', () => resolve(false));
+      probe.listen(port, () => resolve(true));
+    });
+    if (!isFree) continue;
+    probe.close();
+    if (!ports.includes(port)) ports.push(port);
+  }
+  return ports;
 }
 
 /** One server with a database of its own, as `npm start` starts it. */
 export async function openAlone(t: Ends): Promise<World> {
   const dataFolder = join(temporaryFolder(t), 'data');
-  const server = new Server(t, dataFolder);
+  const [port] = await freePorts(1);
+  const server = new Server(t, dataFolder, port!);
   await server.start();
   return {
     urls: [server.url],
-    onDatabase: async work => onDatabase(await databaseOf(dataFolder), work),
+    onDatabase: async work => {
+      await server.isUp;
+      return onDatabase(await databaseOf(dataFolder), work);
+    },
     crashes: {
-      'the server and its database are killed': async () => {
-        const killed = server.kill();
-        killPostmaster(dataFolder);
-        await killed;
-        await server.start();
+      'the server and its database are killed': {
+        kills: 2,
+        happen: () => server.crash(() => killPostmaster(dataFolder)),
       },
-      'the database is killed': async () => {
-        killPostmaster(dataFolder);
-        await isBack(await databaseOf(dataFolder));
+      'the database is killed': {
+        kills: 1,
+        happen: async () => {
+          await server.isUp;
+          killPostmaster(dataFolder);
+        },
       },
-      'the server is killed': () => server.crash(),
+      'the server is killed': { kills: 1, happen: () => server.crash() },
     },
     close: async () => void (await server.stop()),
   };
@@ -102,7 +168,10 @@ export async function openPair(t: Ends): Promise<World> {
   const folder = takeDataFolder(join(path, 'postgres'));
   const postgres = await startEmbedded(folder, { log: openLog('off', 'silent'), isDurable: true });
   const environment = { DATABASE_URL: postgres.url };
-  const [one, other] = [1, 2].map(number => new Server(t, join(path, `server-${number}`), environment));
+  const ports = await freePorts(2);
+  const [one, other] = ports.map(
+    (port, index) => new Server(t, join(path, `server-${index}`), port, environment),
+  );
   await one!.start();
   await other!.start();
   const killDatabase = async () => {
@@ -113,16 +182,23 @@ export async function openPair(t: Ends): Promise<World> {
     urls: [one!.url, other!.url],
     onDatabase: work => onDatabase(postgres.url, work),
     crashes: {
-      'one server is killed': () => one!.crash(),
-      'one server is stopped': () => one!.restart(),
-      'the other server stands still': () => other!.standStill(2_200),
-      'the database is killed': killDatabase,
-      'one server and the database are killed': async () => {
-        await Promise.all([one!.kill(), killDatabase()]);
-        await one!.start();
+      'one server is killed': { kills: 1, happen: () => one!.crash() },
+      'the database is killed, and again as soon as it is back': {
+        kills: 2,
+        happen: async () => {
+          await killDatabase();
+          await killDatabase();
+        },
       },
-      'both servers are killed': async () => void (await Promise.all([one!.crash(), other!.crash()])),
-      'the other server is killed': () => other!.crash(),
+      'the other server is killed': { kills: 1, happen: () => other!.crash() },
+      'one server and the database are killed': { kills: 2, happen: () => one!.crash(killDatabase) },
+      'both servers are killed': { kills: 2, happen: () => Promise.all([one!.crash(), other!.crash()]) },
+      'one server is stopped': { kills: 0, happen: () => one!.restart() },
+      'the other server stands still': { kills: 0, happen: () => other!.standStill(2_200) },
+      'everything is killed': {
+        kills: 3,
+        happen: () => Promise.all([one!.crash(), other!.crash(), killDatabase()]),
+      },
     },
     async close() {
       await Promise.all([one!.stop(), other!.stop()]);
