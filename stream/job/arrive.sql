@@ -1,13 +1,28 @@
--- WHAT IS NEW. It becomes part of the state, numbered after all that came before.
-insert into bookings_in
-select $after + 1 + nr, feed, topic, partition, "offset", make_timestamptz(appended_at * 1000), order_id, nullif(fact_id, ''),
-       make_timestamptz(booking_time), make_timestamptz(event_time), nullif(customer_id, ''), nullif(customer_name, ''),
-       nullif(customer_email, ''), event_id, event_name, event_location, event_category, time_zone, currency, show_id, venue_id, city,
-       seat_numbers, seat_prices, seats, total
-  from arrived_bookings join origins using (origin) join events using (event);
+-- WHAT IS NEW, as it was read, column by column, is kept for good; numbered after all that came before. Instants are microseconds
+-- since 1970.
+insert into bookings
+with come as (
+  select from_json(unnest($bookings), '{"nr": ["INTEGER"], "origin": ["INTEGER"], "event": ["INTEGER"], "offset": ["BIGINT"], "appended_at": ["BIGINT"],
+    "order_id": ["VARCHAR"], "fact_id": ["VARCHAR"], "booking_time": ["BIGINT"], "event_time": ["BIGINT"], "customer_id": ["VARCHAR"],
+    "customer_name": ["VARCHAR"], "customer_email": ["VARCHAR"], "seat_numbers": ["VARCHAR"], "seat_prices": ["VARCHAR"],
+    "seats": ["INTEGER"], "total": ["BIGINT"]}') as c
+)
+select $after + unnest(c.nr) as seq, unnest(c.origin) as origin, unnest(c.event) as event,
+       unnest(c."offset") as "offset", make_timestamptz(unnest(c.appended_at)) as appended_at, unnest(c.order_id) as order_id,
+       unnest(c.fact_id) as fact_id, make_timestamptz(unnest(c.booking_time)) as booking_time,
+       make_timestamptz(unnest(c.event_time)) as event_time, unnest(c.customer_id) as customer_id,
+       unnest(c.customer_name) as customer_name, unnest(c.customer_email) as customer_email, unnest(c.seat_numbers) as seat_numbers,
+       unnest(c.seat_prices) as seat_prices, unnest(c.seats) as seats, unnest(c.total) as total
+  from come;
 
-insert into payments_in
-select $after + 1 + nr, feed, topic, partition, "offset", make_timestamptz(appended_at * 1000), order_id, payment_id, nullif(fact_id, ''),
-       make_timestamptz(payment_time), make_timestamptz(event_time), amount, currency, payment_method, payment_type, payment_status,
-       is_success
-  from arrived_payments join origins using (origin) join means using (means);
+create or replace temp table arrived_payments as
+with come as (
+  select from_json(unnest($payments), '{"nr": ["INTEGER"], "origin": ["INTEGER"], "means": ["INTEGER"], "offset": ["BIGINT"], "appended_at": ["BIGINT"],
+    "order_id": ["VARCHAR"], "payment_id": ["VARCHAR"], "fact_id": ["VARCHAR"], "payment_time": ["BIGINT"], "event_time": ["BIGINT"],
+    "amount": ["BIGINT"], "is_known": ["BOOLEAN"]}') as c
+)
+select $after + unnest(c.nr) as seq, unnest(c.origin) as origin, unnest(c.means) as means,
+       unnest(c."offset") as "offset", make_timestamptz(unnest(c.appended_at)) as appended_at, unnest(c.order_id) as order_id,
+       unnest(c.payment_id) as payment_id, unnest(c.fact_id) as fact_id, make_timestamptz(unnest(c.payment_time)) as payment_time,
+       make_timestamptz(unnest(c.event_time)) as event_time, unnest(c.amount) as amount, unnest(c.is_known) as is_known
+  from come;

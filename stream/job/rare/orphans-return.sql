@@ -1,11 +1,8 @@
--- A booking has come whose payment was told as an orphan: the payment is taken back, as if it had only come now.
-insert into payments_in
-select $next + row_number() over () - 1, feed, topic, partition, "offset", appended_at, order_id, payment_id, fact_id, payment_time,
-       payment_event_time, amount, currency, payment_method, payment_type, payment_status,
-       coalesce(lower(payment_status) = 'success', false)
-  from payments_fact
+-- A booking has come whose payment was told as an orphan: the payment waits again, as if it had only come now.
+insert into waiting_payments
+select seq, origin, order_id, is_own, event_time, payment_id, payment_time, amount, means, false
+  from payments join told_payments using (seq) join clocks using (origin)
  where outcome = 'orphan_payment' and order_id in (select order_id from reopened);
 
-delete from payments_fact where outcome = 'orphan_payment' and order_id in (select order_id from reopened);
-
-delete from bookings_fact where outcome = 'orphan_payment' and order_id in (select order_id from reopened);
+delete from told_payments
+ where outcome = 'orphan_payment' and seq in (select seq from payments where order_id in (select order_id from reopened));

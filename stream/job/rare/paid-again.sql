@@ -1,14 +1,28 @@
+-- Payments whose booking may have been sold before they came.
+create or replace temp table met as
+with together as (
+  select b.seq as booking, b.origin, b.event_time as booking_event_time, b.event, b.total, p.seq as payment, p.event_time, p.payment_id,
+         p.payment_time, p.amount, p.means
+    from waiting_payments p join sold_bookings b using (order_id, is_own)
+   where p.is_known and p.seq > $after
+)
+select together.*, outcome_of(booking_event_time, event_time, window_ms, is_success) as outcome
+  from together join clocks using (origin) join payment_means using (means);
+
+insert into told_payments
+select payment, outcome, booking, booking_event_time, event, outcome = 'matched' and amount <> total, $written from met;
+
+delete from waiting_payments where seq in (select payment from met);
+
 -- An order that was sold before and is paid for once more: one sale, whose money is all that was paid.
-update orders_fact o
-   set amount = paid.amount, amount_mismatch = paid.amount <> o.total, payments = paid.payments, payment_id = earliest[2],
-       payment_time = earliest[3], payment_method = earliest[4], payment_type = earliest[5],
+update told_bookings t
+   set amount = paid.amount, payments = paid.payments, payment_id = earliest[2], payment_time = earliest[3], means = earliest[4],
        written = $written
   from (
-    select order_id, count(*) as payments, sum(amount)::bigint as amount,
-           min((payment_event_time, payment_id, payment_time, payment_method, payment_type)) as earliest
-      from payments_fact
-     where outcome = 'matched'
-       and order_id in (select order_id from met join sold_before using (seq))
-     group by order_id
+    select t.booking, count(*) as payments, sum(p.amount)::bigint as amount,
+           min((p.event_time, p.payment_id, p.payment_time, p.means)) as earliest
+      from told_payments t join payments p using (seq)
+     where t.outcome = 'matched' and t.booking in (select booking from met where outcome = 'matched')
+     group by t.booking
   ) paid
- where o.order_id = paid.order_id;
+ where t.seq = paid.booking;

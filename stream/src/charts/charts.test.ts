@@ -81,9 +81,7 @@ async function givenSales() {
   await given.join();
   assert.equal(await keepGateFacts(owner, events), gateRun.length / 2, 'each once, though all came twice');
   await owner.write(sql =>
-    sql.run(
-      `update orders_fact set venue_id = case when hash(order_id) % 2 = 0 then 'ours' else 'theirs' end`,
-    ),
+    sql.run(`update booked_events set venue_id = case when event % 2 = 0 then 'ours' else 'theirs' end`),
   );
   await fraud.look();
   return { given, insights: new Insights(owner, warehouse, () => given.now, partsOf(settings).scratch) };

@@ -86,7 +86,7 @@ export class Insights {
   async pulse(): Promise<number> {
     const [last] = await this.#owner.read(sql =>
       sql.rows<{ written: number }>(
-        `select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0)
+        `select greatest((select max(written) from told_bookings), (select max(written) from told_payments), 0)
            + (select coalesce(max(written), 0) from own_facts) as written`,
       ),
     );

@@ -11,6 +11,7 @@ const HELP = `Joins history again, and compares what comes of it with the tables
 
   --from WHEN     a time (2026-11-21T18:00:00Z) from which on the log took what is replayed, or an offset (0: everything)
   --speed NUMBER  times as fast as it came; as fast as can be unless given
+  --at-once       by one query over what was kept as it was read, instead of message by message
   --swap          puts what was found in the place of what there is; only of everything
   -h, --help      shows this
 
@@ -26,6 +27,7 @@ function wishOf(words: string[]): ReplayWish | undefined {
     options: {
       from: { type: 'string', default: '0' },
       speed: { type: 'string' },
+      'at-once': { type: 'boolean', default: false },
       swap: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -38,7 +40,10 @@ function wishOf(words: string[]): ReplayWish | undefined {
   const since = sinceOf(values.from);
   if (values.swap && !('offset' in since && since.offset === 0))
     throw new Misuse('--swap needs a replay of everything: leave --from out.');
-  return { since, speed, isSwapping: values.swap };
+  const isAtOnce = values['at-once'];
+  if (isAtOnce && (speed !== null || values.from !== '0'))
+    throw new Misuse('--at-once is of everything, as fast as can be: leave --from and --speed out.');
+  return { since, speed, isSwapping: values.swap, isAtOnce };
 }
 
 function sinceOf(text: string): Since {

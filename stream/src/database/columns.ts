@@ -53,3 +53,30 @@ export function chunksOf<R>(rows: readonly R[], columns: readonly Column<R>[]): 
   }
   return chunks;
 }
+
+/**
+ * Rows as JSON, column by column, a few thousand rows in each text; `nr` counts them from 1. It is the quickest way for rows with many
+ * texts, as most of the work is then done in the thread of the database (`from_json`), and not in ours. Half a surrogate pair
+ * becomes U+FFFD, as it does wherever text is UTF-8.
+ */
+export function jsonColumns<R>(rows: readonly R[], columns: JsonColumns<R>): string[] {
+  const texts: string[] = [];
+  // Of no rows at all there is a text too: a list of nothing has no type.
+  for (let start = 0; start === 0 || start < rows.length; start += AT_ONCE) {
+    const some = rows.slice(start, start + AT_ONCE);
+    const values = {
+      nr: some.map((_, at) => start + at + 1),
+      ...Object.fromEntries(Object.entries(columns).map(([name, of]) => [name, some.map(of)])),
+    };
+    const text = JSON.stringify(values);
+    texts.push(text.includes('\\ud') ? JSON.stringify(values, (_, value) => wellFormed(value)) : text);
+  }
+  return texts;
+}
+
+type JsonColumns<R> = Readonly<Record<string, (row: R) => string | number | boolean | null>>;
+
+/** DuckDB goes through so many rows at once. */
+const AT_ONCE = 2_048;
+
+const wellFormed = (value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);

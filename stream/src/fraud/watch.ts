@@ -122,5 +122,5 @@ const SCOPE = `
 
 const PROGRESS = `
   insert into fraud_progress
-  select (select coalesce(max(written), 0) from orders_fact), (select coalesce(max(written), 0) from payments_fact),
-         (select coalesce(max(written), 0) from own_facts), (select max(appended_at) from bookings_in)`;
+  select (select coalesce(max(written), 0) from told_bookings), (select coalesce(max(written), 0) from told_payments),
+         (select coalesce(max(written), 0) from own_facts), (select max(appended_at) from bookings)`;

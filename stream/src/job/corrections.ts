@@ -2,8 +2,6 @@ import { chunksOf, instant, integer, text, whole } from '../database/columns.ts'
 import type { Sql } from '../database/owner.ts';
 import { letterIdOf, placeOfLetter } from '../dead-letters/letter-id.ts';
 import type { LogRecord } from '../log/event-log.ts';
-import { readMessage } from '../read/message.ts';
-import type { Rules } from '../read/rules.ts';
 
 // A dead letter is corrected by a message in its topic that names it in a header. Such a message is joined like any other, but that
 // it belongs to a time long past: it is not judged by the watermark of its feed, and does not move it.
@@ -37,17 +35,13 @@ export async function correctedAmong(letterIds: readonly string[], sql: Sql): Pr
 export async function putDownCorrections(
   corrections: readonly { readonly letterId: string; readonly record: LogRecord }[],
   sql: Sql,
-  rules: Rules,
 ): Promise<void> {
   const correcting = corrections.flatMap(({ letterId, record }) => {
     const letter = placeOfLetter(letterId);
     return letter ? [{ letter, record }] : [];
   });
-  await sql.run('delete from correcting; delete from untold');
+  await sql.run('delete from correcting');
   await sql.append('temp.correcting', chunksOf(correcting, CORRECTING));
-  const letters = await sql.rows<{ topic: string; raw: string }>(TOLD_WITHOUT_TIME);
-  const rows = letters.flatMap(({ topic, raw }) => rowsOf(topic, raw, rules));
-  await sql.append('temp.untold', chunksOf(rows, UNTOLD));
 }
 
 type Correcting = {
@@ -64,39 +58,3 @@ const CORRECTING = [
   text(({ record }: Correcting) => record.value),
   instant(({ record }: Correcting) => record.appendedAt * 1_000),
 ];
-
-const TOLD_WITHOUT_TIME = `
-  select topic, d.raw from correcting join dead_letters d using (topic, partition, "offset") where d.reason = 'bad-time'`;
-
-interface ToldRow {
-  readonly orderId: string;
-  readonly paymentId: string | null;
-  readonly seatIndex: number;
-  readonly seatNumber: string | null;
-  readonly seatPrice: number | null;
-}
-
-const UNTOLD = [
-  text(({ orderId }: ToldRow) => orderId),
-  text(({ paymentId }: ToldRow) => paymentId),
-  integer(({ seatIndex }: ToldRow) => seatIndex),
-  text(({ seatNumber }: ToldRow) => seatNumber),
-  whole(({ seatPrice }: ToldRow) => seatPrice),
-];
-
-/** What job/rare/bad-times.sql has told of a message. */
-function rowsOf(topic: string, raw: string, rules: Rules): ToldRow[] {
-  const read = readMessage({ topic, value: raw }, rules);
-  if (read.kind === 'payment') {
-    const { orderId, paymentId } = read;
-    return [{ orderId, paymentId, seatIndex: 0, seatNumber: null, seatPrice: null }];
-  }
-  if (read.kind !== 'booking') return [];
-  return read.seatNumbers.map((seatNumber, index) => ({
-    orderId: read.orderId,
-    paymentId: null,
-    seatIndex: index + 1,
-    seatNumber,
-    seatPrice: read.seatPrices[index]!,
-  }));
-}

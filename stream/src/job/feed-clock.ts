@@ -22,6 +22,10 @@ export class FeedClock {
   /** Its facts come in no order of time: they are judged together, at the end. */
   isUnordered = false;
   readonly #options: FeedClockOptions;
+  /** The input that holds the watermark back, at which time it does, and until when no input can have become idle. */
+  #held: Input | undefined;
+  #heldAt = 0;
+  #heldUntil = 0;
 
   constructor(options: FeedClockOptions, watermark = Number.NEGATIVE_INFINITY) {
     this.#options = options;
@@ -30,8 +34,9 @@ export class FeedClock {
 
   /** An input that is known before its first fact: until it is idle, it holds the watermark back. */
   expect(name: string, at: number): void {
-    if (!this.inputs.has(name))
-      this.inputs.set(name, { latest: Number.NEGATIVE_INFINITY, arrivedAt: at, isEnded: false });
+    if (this.inputs.has(name)) return;
+    this.#held = undefined;
+    this.inputs.set(name, { latest: Number.NEGATIVE_INFINITY, arrivedAt: at, isEnded: false });
   }
 
   /** A fact of `time` has arrived at `at`. Whether it is late is asked before. */
@@ -39,7 +44,10 @@ export class FeedClock {
     const input = this.inputs.get(name);
     if (!input) {
       this.inputs.set(name, { latest: time, arrivedAt: at, isEnded: false });
+      this.#held = undefined;
     } else {
+      // One that was idle may hold the watermark back again.
+      if (at - input.arrivedAt >= this.#options.idleMs) this.#held = undefined;
       input.arrivedAt = at;
       if (time > input.latest) input.latest = time;
     }
@@ -57,6 +65,7 @@ export class FeedClock {
 
   /** Nothing more comes from this input, or, without a name, from any. */
   end(name: string | undefined, at: number): void {
+    this.#held = undefined;
     for (const [each, input] of this.inputs) if (name === undefined || each === name) input.isEnded = true;
     if (name === undefined) this.watermark = Number.POSITIVE_INFINITY;
     else this.advance(at);
@@ -64,15 +73,26 @@ export class FeedClock {
 
   /** Moves the watermark to where it is at `at`; says whether it has moved. */
   advance(at: number): boolean {
-    if (this.isUnordered) return false;
+    if (this.isUnordered || (this.#held?.latest === this.#heldAt && at < this.#heldUntil)) return false;
+    return this.#reckon(at);
+  }
+
+  #reckon(at: number): boolean {
     const { toleranceMs, idleMs } = this.#options;
     let least = Number.POSITIVE_INFINITY;
     let latest = Number.NEGATIVE_INFINITY;
     let lastArrival = Number.NEGATIVE_INFINITY;
+    this.#held = undefined;
+    this.#heldUntil = Number.POSITIVE_INFINITY;
     for (const input of this.inputs.values()) {
       if (input.latest > latest) latest = input.latest;
       if (input.arrivedAt > lastArrival) lastArrival = input.arrivedAt;
-      if (!input.isEnded && at - input.arrivedAt < idleMs && input.latest < least) least = input.latest;
+      if (input.isEnded || at - input.arrivedAt >= idleMs) continue;
+      this.#heldUntil = Math.min(this.#heldUntil, input.arrivedAt + idleMs);
+      if (this.#held && input.latest >= least) continue;
+      least = input.latest;
+      this.#held = input;
+      this.#heldAt = least;
     }
     const reached = least < Number.POSITIVE_INFINITY ? least : latest + Math.max(0, at - lastArrival) * 1_000;
     const watermark = reached - toleranceMs * 1_000;

@@ -1,21 +1,15 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { chunksOf, instant, integer, text, whole, yesNo } from '../database/columns.ts';
+import { chunksOf, instant, integer, jsonColumns, text, whole } from '../database/columns.ts';
 import type { LogRecord } from '../log/event-log.ts';
 import { SEAT_SEPARATOR } from '../read/booking.ts';
 import type { BookingRead, PaymentRead } from '../read/message.ts';
 import { feedOf } from './feeds.ts';
 import type { Taken, Verdicts } from './verdicts.ts';
 
-/**
- * A batch as it goes into the tables of stream/job/arrive.sql. What thousands of messages have in common (where they came from, the
- * event, the way of paying) is told once, and its number stands in each.
- */
+/** A batch as it goes into the database: bookings and payments as JSON, for stream/job/arrive.sql; the others into their tables. */
 export interface Arrivals {
-  readonly bookings: readonly DuckDBDataChunk[];
-  readonly payments: readonly DuckDBDataChunk[];
-  readonly origins: readonly DuckDBDataChunk[];
-  readonly events: readonly DuckDBDataChunk[];
-  readonly means: readonly DuckDBDataChunk[];
+  readonly bookings: readonly string[];
+  readonly payments: readonly string[];
   readonly duplicates: readonly DuckDBDataChunk[];
   readonly dead: readonly DuckDBDataChunk[];
 }
@@ -33,141 +27,47 @@ export interface Duplicate {
   readonly eventTime: number;
 }
 
-type Booking = Taken<BookingRead> & Numbers;
-type Payment = Taken<PaymentRead> & Numbers;
-interface Numbers {
-  /** In its batch, from 0. */
-  readonly nr: number;
-  readonly origin: number;
-  /** Of its event, or of its way of paying. */
-  readonly known: number;
-}
+export const arrivalsOf = ({ bookings, payments, duplicates, dead }: Verdicts): Arrivals => ({
+  bookings: jsonColumns(bookings, BOOKING),
+  payments: jsonColumns(payments, PAYMENT),
+  duplicates: chunksOf(duplicates, DUPLICATE),
+  dead: chunksOf(dead, DEAD),
+});
 
-/** Gives equal things one number. Where texts of one key differ all the same, each has a number of its own. */
-class Numbered<T> {
-  readonly all: T[] = [];
-  readonly #latest = new Map<string | null, number>();
-  readonly #isSame: (a: T, b: T) => boolean;
+type Booking = Taken<BookingRead>;
+type Payment = Taken<PaymentRead>;
 
-  constructor(isSame: (a: T, b: T) => boolean) {
-    this.#isSame = isSame;
-  }
+const BOOKING = {
+  origin: ({ origin }: Booking) => origin,
+  event: ({ kind }: Booking) => kind,
+  offset: ({ record }: Booking) => record.offset,
+  appended_at: ({ record }: Booking) => record.appendedAt * 1_000,
+  order_id: ({ read }: Booking) => read.orderId,
+  fact_id: ({ read }: Booking) => read.factId,
+  booking_time: ({ read }: Booking) => read.time,
+  event_time: ({ eventTime }: Booking) => eventTime,
+  customer_id: ({ read }: Booking) => read.customerId,
+  customer_name: ({ read }: Booking) => read.customerName,
+  customer_email: ({ read }: Booking) => read.customerEmail,
+  seat_numbers: ({ read }: Booking) => read.seatNumbers.join(SEAT_SEPARATOR),
+  seat_prices: ({ read }: Booking) => read.seatPrices.join(SEAT_SEPARATOR),
+  seats: ({ read }: Booking) => read.seatNumbers.length,
+  total: ({ read }: Booking) => read.total,
+};
 
-  of(key: string | null, thing: T): number {
-    const known = this.#latest.get(key);
-    if (known !== undefined && this.#isSame(this.all[known]!, thing)) return known;
-    const number = this.all.push(thing) - 1;
-    this.#latest.set(key, number);
-    return number;
-  }
-}
-
-const isSameOrigin = (a: LogRecord, b: LogRecord) =>
-  a.partition === b.partition && a.topic === b.topic && feedOf(a) === feedOf(b);
-const isSameEvent = (a: BookingRead, b: BookingRead) =>
-  a.eventName === b.eventName &&
-  a.eventLocation === b.eventLocation &&
-  a.category === b.category &&
-  a.timeZone === b.timeZone &&
-  a.currency === b.currency &&
-  a.showId === b.showId &&
-  a.venueId === b.venueId &&
-  a.city === b.city;
-const isSameMeans = (a: PaymentRead, b: PaymentRead) =>
-  a.type === b.type && a.status === b.status && a.currency === b.currency;
-
-export function arrivalsOf({ bookings, payments, duplicates, dead }: Verdicts): Arrivals {
-  const origins = new Numbered(isSameOrigin);
-  const events = new Numbered(isSameEvent);
-  const means = new Numbered(isSameMeans);
-  let nr = 0;
-  const originOf = (record: LogRecord) => origins.of(`${record.partition}${record.topic}`, record);
-  const bookingRows = bookings.map(({ record, read, eventTime }): Booking => {
-    const known = events.of(read.eventId, read);
-    return { record, read, eventTime, nr: nr++, origin: originOf(record), known };
-  });
-  const paymentRows = payments.map(({ record, read, eventTime }): Payment => {
-    const known = means.of(read.method, read);
-    return { record, read, eventTime, nr: nr++, origin: originOf(record), known };
-  });
-  return {
-    bookings: chunksOf(bookingRows, BOOKING),
-    payments: chunksOf(paymentRows, PAYMENT),
-    origins: chunksOf([...origins.all.entries()], ORIGIN),
-    events: chunksOf([...events.all.entries()], EVENT),
-    means: chunksOf([...means.all.entries()], MEANS),
-    duplicates: chunksOf(duplicates, DUPLICATE),
-    dead: chunksOf(dead, DEAD),
-  };
-}
-
-// In the order of the columns (stream/job/arrive.sql, stream/tables). No text that is read is empty: there, empty is nothing.
-
-const arrived = [
-  integer(({ nr }: Numbers) => nr),
-  integer(({ origin }: Numbers) => origin),
-  integer(({ known }: Numbers) => known),
-];
-
-const BOOKING = [
-  ...arrived,
-  whole(({ record }: Booking) => record.offset),
-  whole(({ record }: Booking) => record.appendedAt),
-  text(({ read }: Booking) => read.orderId),
-  text(({ read }: Booking) => read.factId ?? ''),
-  whole(({ read }: Booking) => read.time),
-  whole(({ eventTime }: Booking) => eventTime),
-  text(({ read }: Booking) => read.customerId ?? ''),
-  text(({ read }: Booking) => read.customerName ?? ''),
-  text(({ read }: Booking) => read.customerEmail ?? ''),
-  text(({ read }: Booking) => read.seatNumbers.join(SEAT_SEPARATOR)),
-  text(({ read }: Booking) => read.seatPrices.join(SEAT_SEPARATOR)),
-  integer(({ read }: Booking) => read.seatNumbers.length),
-  whole(({ read }: Booking) => read.total),
-];
-
-const PAYMENT = [
-  ...arrived,
-  whole(({ record }: Payment) => record.offset),
-  whole(({ record }: Payment) => record.appendedAt),
-  text(({ read }: Payment) => read.orderId),
-  text(({ read }: Payment) => read.paymentId),
-  text(({ read }: Payment) => read.factId ?? ''),
-  whole(({ read }: Payment) => read.time),
-  whole(({ eventTime }: Payment) => eventTime),
-  whole(({ read }: Payment) => read.amount),
-];
-
-const ORIGIN = [
-  integer(([number]: [number, LogRecord]) => number),
-  text(([, record]: [number, LogRecord]) => feedOf(record)),
-  text(([, record]: [number, LogRecord]) => record.topic),
-  integer(([, record]: [number, LogRecord]) => record.partition),
-];
-
-type NumberedEvent = [number, BookingRead];
-const EVENT = [
-  integer(([number]: NumberedEvent) => number),
-  text(([, { eventId }]: NumberedEvent) => eventId),
-  text(([, { eventName }]: NumberedEvent) => eventName),
-  text(([, { eventLocation }]: NumberedEvent) => eventLocation),
-  text(([, { category }]: NumberedEvent) => category),
-  text(([, { timeZone }]: NumberedEvent) => timeZone),
-  text(([, { currency }]: NumberedEvent) => currency),
-  text(([, { showId }]: NumberedEvent) => showId),
-  text(([, { venueId }]: NumberedEvent) => venueId),
-  text(([, { city }]: NumberedEvent) => city),
-];
-
-type NumberedMeans = [number, PaymentRead];
-const MEANS = [
-  integer(([number]: NumberedMeans) => number),
-  text(([, { currency }]: NumberedMeans) => currency),
-  text(([, { method }]: NumberedMeans) => method),
-  text(([, { type }]: NumberedMeans) => type),
-  text(([, { status }]: NumberedMeans) => status),
-  yesNo(([, { isSuccess }]: NumberedMeans) => isSuccess),
-];
+const PAYMENT = {
+  origin: ({ origin }: Payment) => origin,
+  means: ({ kind }: Payment) => kind,
+  offset: ({ record }: Payment) => record.offset,
+  appended_at: ({ record }: Payment) => record.appendedAt * 1_000,
+  order_id: ({ read }: Payment) => read.orderId,
+  payment_id: ({ read }: Payment) => read.paymentId,
+  fact_id: ({ read }: Payment) => read.factId,
+  payment_time: ({ read }: Payment) => read.time,
+  event_time: ({ eventTime }: Payment) => eventTime,
+  amount: ({ read }: Payment) => read.amount,
+  is_known: ({ isKnown }: Payment) => isKnown,
+};
 
 const place = [
   text(({ record }: { record: LogRecord }) => record.topic),

@@ -5,11 +5,12 @@ import { type LogRecord, type Offsets, offsetsAfter, placeOf } from '../log/even
 import type { Rules } from '../read/rules.ts';
 import type { Settings } from '../settings.ts';
 import { putDownCorrections } from './corrections.ts';
+import { Dimensions, type FreshDimensions, keepDimensions } from './dimensions.ts';
 import { Feeds } from './feeds.ts';
 import { type Arrivals, arrivalsOf, DEAD } from './fill.ts';
 import { type Judged, judge, type Seen } from './judge.ts';
 import { SeenIds } from './seen-ids.ts';
-import { type JobSteps, readJob, runStep } from './statements.ts';
+import { type JobSteps, readJob, runStep, runWith } from './statements.ts';
 import { askBefore, mustAskBefore, type Verdicts, verdictsOn } from './verdicts.ts';
 
 export const READER = 'join';
@@ -29,7 +30,7 @@ export interface JobOptions {
  *
  *   1. judge.ts         each record by itself, in the order of the log: readable? its time believable? late?
  *   2. verdicts.ts      new, or come before?
- *   3. fill.ts          what is new goes to the database, and becomes rows of the state (job/arrive.sql)
+ *   3. fill.ts          what is new goes to the database (job/arrive.sql), and is kept there for good (job/keep.sql)
  *   4. job/join/*.sql   THE JOIN: what has met is told
  *   5. job/close/*.sql  what is over is told, where a watermark has moved
  */
@@ -37,6 +38,7 @@ export class Job {
   readonly #options: JobOptions;
   readonly #steps: JobSteps;
   readonly #feeds: Feeds;
+  readonly #dimensions = new Dimensions();
   #seen: Seen = { orders: new SeenIds(), payments: new SeenIds() };
   /** The orders whose payments were told as orphans: their bookings may yet come. */
   #orphans = new Set<string>();
@@ -76,24 +78,22 @@ export class Job {
 
   /** Takes everything from the tables, as at a start: also after a failure, when memory may be ahead of them. */
   async load(): Promise<void> {
-    await this.#options.owner.read(async sql => {
+    await this.#options.owner.write(async sql => {
+      await runStep(sql, this.#steps.state);
       await this.#feeds.load(sql);
+      await this.#dimensions.load(sql);
       const offsets = await sql.rows<{ place: string; offset: number }>(
         `select topic || '/' || partition as place, "offset" from offsets where reader = '${READER}'`,
       );
       this.#offsets = Object.fromEntries(offsets.map(({ place, offset }) => [place, offset]));
       this.#next = this.#offsets;
-      this.#isBroken = false;
-      const [last] = await sql.rows<{ seq: number }>(`
-        select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`);
+      const [last] = await sql.rows<{ seq: number; written: number }>(LAST);
       this.#seq = last!.seq + 1;
-      const [written] = await sql.rows<{ last: number }>(LAST_WRITTEN);
-      this.#written = written!.last;
-      const orphans = await sql.rows<{ order_id: string }>(
-        `select order_id from payments_fact where outcome = 'orphan_payment'`,
-      );
+      this.#written = last!.written;
+      const orphans = await sql.rows<{ order_id: string }>(ORPHANS);
       this.#orphans = new Set(orphans.map(({ order_id }) => order_id));
       this.#seen = { orders: await seenIn(sql, ORDER_IDS), payments: await seenIn(sql, PAYMENT_IDS) };
+      this.#isBroken = false;
     });
   }
 
@@ -124,22 +124,24 @@ export class Job {
 
   async #judge(records: readonly LogRecord[]): Promise<Batch> {
     const { settings, rules } = this.#options;
+    const judging = { settings, rules, feeds: this.#feeds, seen: this.#seen, dimensions: this.#dimensions };
     const judged: Judged[] = [];
     for (const record of records) {
       // Whoever is writing the batch before is let go on in between.
       if (judged.length % JUDGED_AT_ONCE === JUDGED_AT_ONCE - 1) await immediate();
-      judged.push(judge(record, settings, rules, this.#feeds, this.#seen));
+      judged.push(judge(record, judging));
     }
-    const feeds = this.#feeds.save();
-    if (mustAskBefore(judged)) return { judged, feeds };
+    const batch = { judged, feeds: this.#feeds.save(), dimensions: this.#dimensions.takeFresh() };
+    if (mustAskBefore(judged)) return batch;
     await immediate();
     const verdicts = verdictsOn(judged, settings.late, undefined);
-    return { judged, feeds, verdicts, arrivals: arrivalsOf(verdicts) };
+    return { ...batch, verdicts, arrivals: arrivalsOf(verdicts) };
   }
 
-  async #settle(sql: Sql, { judged, feeds, ...batch }: Batch, isClosing: boolean): Promise<void> {
+  async #settle(sql: Sql, { judged, feeds, dimensions, ...batch }: Batch, isClosing: boolean): Promise<void> {
     const { late } = this.#options.settings;
-    await runStep(sql, [...this.#steps.tables, feeds]);
+    await runStep(sql, [feeds]);
+    await keepDimensions(sql, dimensions);
     const verdicts = batch.verdicts ?? verdictsOn(judged, late, await askBefore(judged, sql));
     await this.#tell(sql, verdicts, batch.arrivals ?? arrivalsOf(verdicts));
     // What is adjusted belongs to windows that are over already.
@@ -178,27 +180,25 @@ export class Job {
     await sql.append('dead_letters', arrivals.dead);
     if (bookings.length + payments.length > 0) await this.#join(sql, verdicts, arrivals);
     if (corrections.length > 0) {
-      await putDownCorrections(corrections, sql, this.#options.rules);
+      await putDownCorrections(corrections, sql);
       await runStep(sql, this.#steps.corrected);
     }
   }
 
   async #join(sql: Sql, verdicts: Verdicts, arrivals: Arrivals): Promise<void> {
-    const { bookings, payments, dead } = verdicts;
-    const after = this.#seq - 1;
+    const { bookings, payments } = verdicts;
+    const { arrive, keep, join, paidAgain } = this.#steps;
     await this.#takeBack(sql, verdicts);
-    await sql.append('temp.arrived_bookings', arrivals.bookings);
-    await sql.append('temp.arrived_payments', arrivals.payments);
-    await sql.append('temp.origins', arrivals.origins);
-    await sql.append('temp.events', arrivals.events);
-    await sql.append('temp.means', arrivals.means);
-    const { arrive, badTimes, join } = this.#steps;
-    const hasBadTimes = dead.some(({ reason }) => reason === 'bad-time');
-    await runStep(sql, arrive, { after: this.#seq - 1 });
+    const numbers = { after: this.#seq - 1, written: this.#written };
+    await runWith(sql, arrive[0]!, numbers, { bookings: arrivals.bookings });
+    const afterBookings = { after: numbers.after + bookings.length };
+    await runWith(sql, arrive[1]!, afterBookings, { payments: arrivals.payments });
     this.#seq += bookings.length + payments.length;
-    await runStep(sql, [...(hasBadTimes ? badTimes : []), ...join], { after, written: this.#written });
-    const [again] = await sql.rows<{ n: number }>('select count(*) as n from sold_before');
-    if (again!.n > 0) await runStep(sql, this.#steps.paidAgain, { written: this.#written });
+    await runStep(sql, [...keep, ...join], numbers);
+    const [known] = await sql.rows<{ n: number }>(
+      `select count(*) as n from waiting_payments where is_known and seq > ${numbers.after}`,
+    );
+    if (known!.n > 0) await runStep(sql, paidAgain, numbers);
   }
 
   /** What was told too early, for want of what comes now. */
@@ -226,16 +226,13 @@ export class Job {
   async #return(sql: Sql, step: JobSteps['orphansReturn'], orderIds: readonly string[]): Promise<void> {
     await sql.run('delete from reopened');
     await sql.append('temp.reopened', chunksOf([...new Set(orderIds)], [text((orderId: string) => orderId)]));
-    await runStep(sql, step, { next: this.#seq });
-    const [last] = await sql.rows<{ seq: number }>(LAST_SEQ);
-    this.#seq = Math.max(this.#seq, last!.seq + 1);
+    await runStep(sql, step);
   }
 
   async #close(sql: Sql): Promise<void> {
     await runStep(sql, this.#steps.close, { written: this.#written });
     const orphans = await sql.rows<{ order_id: string }>(NEW_ORPHANS);
     for (const { order_id } of orphans) this.#orphans.add(order_id);
-    await runStep(sql, this.#steps.forget);
   }
 }
 
@@ -244,6 +241,7 @@ interface Batch {
   readonly judged: readonly Judged[];
   /** SQL that keeps how far the feeds had come. */
   readonly feeds: string;
+  readonly dimensions: FreshDimensions;
   readonly verdicts?: Verdicts;
   readonly arrivals?: Arrivals;
 }
@@ -273,16 +271,11 @@ async function seenIn(sql: Sql, query: string): Promise<SeenIds> {
   return seen;
 }
 
-const ORDER_IDS = `
-  select order_id as id from orders_fact
-  union all select order_id from bookings_in where event_time is not null`;
-const PAYMENT_IDS = `
-  select payment_id as id from payments_fact
-  union all select payment_id from payments_in where event_time is not null`;
-const LAST_SEQ = `
-  select greatest((select max(seq) from bookings_in), (select max(seq) from payments_in), 0) as seq`;
-const LAST_WRITTEN = `
-  select greatest((select max(written) from orders_fact), (select max(written) from payments_fact), 0) as last`;
-const NEW_ORPHANS = `
-  select order_id from closing join payments_in using (seq) join payments_fact using (order_id, payment_id)
-   where not is_booking and payments_fact.outcome = 'orphan_payment'`;
+const ORDER_IDS = 'select order_id as id from bookings where event_time is not null';
+const PAYMENT_IDS = 'select payment_id as id from payments where event_time is not null';
+const LAST = `
+  select greatest((select max(seq) from bookings), (select max(seq) from payments), 0) as seq,
+         greatest((select max(written) from told_bookings), (select max(written) from told_payments), 0) as written`;
+const ORPHANS = `
+  select order_id from told_payments join payments using (seq) where outcome = 'orphan_payment'`;
+const NEW_ORPHANS = `select order_id from closing_payments where outcome = 'orphan_payment'`;

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listValue } from '@duckdb/node-api';
 import type { Sql } from '../database/owner.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'job');
@@ -10,12 +11,12 @@ export type Step = readonly string[];
 /** The job as it stands in stream/job: that folder is its meaning, and this is only how it is read. */
 export const readJob = () => ({
   temporary: step('temporary.sql'),
-  tables: step('tables.sql'),
+  state: step('state.sql'),
   arrive: step('arrive.sql'),
+  keep: step('keep.sql'),
   join: step('join/*.sql'),
   close: step('close/*.sql'),
-  forget: step('forget.sql'),
-  badTimes: step('rare/bad-times.sql'),
+  atOnce: step('at-once.sql'),
   orphansReturn: step('rare/orphans-return.sql'),
   bookingsReturn: step('rare/bookings-return.sql'),
   paidAgain: step('rare/paid-again.sql'),
@@ -31,8 +32,21 @@ function step(pattern: string): Step {
   return statements.map(statement => statement.trim()).filter(Boolean);
 }
 
-/** Runs the statements in their order, at one go, with the values that they name. */
-export async function runStep(sql: Sql, statements: Step, values: Readonly<Record<string, number>> = {}) {
-  const text = statements.join(';\n');
-  await sql.run(text.replaceAll(/\$(\w+)/g, (named, name) => String(values[name] ?? named)));
+/** Runs the statements in their order, at one go, with the numbers that they name. */
+export async function runStep(sql: Sql, statements: Step, numbers: Readonly<Record<string, number>> = {}) {
+  await sql.run(numbered(statements.join(';\n'), numbers));
 }
+
+/** Runs a statement with the numbers and the lists of texts that it names. */
+export async function runWith(
+  sql: Sql,
+  statement: string,
+  numbers: Readonly<Record<string, number>>,
+  texts: Readonly<Record<string, readonly string[]>>,
+) {
+  const lists = Object.entries(texts).map(([name, each]) => [name, listValue(each)]);
+  await sql.run(numbered(statement, numbers), Object.fromEntries(lists));
+}
+
+const numbered = (text: string, numbers: Readonly<Record<string, number>>): string =>
+  text.replaceAll(/\$(\w+)/g, (named, name) => String(numbers[name] ?? named));

@@ -5,14 +5,9 @@ import type { BookingRead, PaymentRead } from '../read/message.ts';
 import type { Settings } from '../settings.ts';
 import { correctedAmong } from './corrections.ts';
 import type { Dead, Duplicate } from './fill.ts';
-import type { Judged } from './judge.ts';
+import type { Judged, Taken } from './judge.ts';
 
-/** A record that the join takes; without an event time it is only kept, as a dead letter's row. */
-export interface Taken<R> {
-  readonly record: LogRecord;
-  readonly read: R;
-  readonly eventTime: number | null;
-}
+export type { Taken } from './judge.ts';
 
 /** What becomes of a batch before it is joined: every record but the asides is in one of these. */
 export interface Verdicts {
@@ -84,9 +79,9 @@ const noVerdicts = (): Verdicts => ({
 });
 
 /** A bad time is no reason to lose a row: it is told with nothing where the time would stand. */
-function bury(verdicts: Verdicts, { record, why, read }: Extract<Judged, { is: 'dead' }>): void {
+function bury(verdicts: Verdicts, { record, why, taken }: Extract<Judged, { is: 'dead' }>): void {
   verdicts.dead.push({ record, orderId: why.orderId, reason: why.reason, detail: why.detail });
-  if (read && why.reason === 'bad-time') take(verdicts, { record, read, eventTime: null });
+  if (taken) take(verdicts, taken);
 }
 
 function take(to: Verdicts, taken: Taken<BookingRead | PaymentRead>) {
@@ -104,13 +99,11 @@ async function knownIds(judged: readonly Judged[], sql: Sql): Promise<Set<string
   await sql.run('delete from suspects');
   await sql.append('temp.suspects', chunksOf(suspects, SUSPECT));
   const rows = await sql.rows<{ kind: string; id: string }>(`
-    select 'o' as kind, order_id as id from orders_fact where order_id in (select id from suspects where kind = 'o')
+    select 'o' as kind, order_id as id from bookings
+     where event_time is not null and order_id in (select id from suspects where kind = 'o')
     union all
-    select 'o', order_id from bookings_in where event_time is not null and order_id in (select id from suspects where kind = 'o')
-    union all
-    select 'p', payment_id from payments_fact where payment_id in (select id from suspects where kind = 'p')
-    union all
-    select 'p', payment_id from payments_in where event_time is not null and payment_id in (select id from suspects where kind = 'p')`);
+    select 'p', payment_id from payments
+     where event_time is not null and payment_id in (select id from suspects where kind = 'p')`);
   return new Set(rows.map(({ kind, id }) => kind + id));
 }
 

@@ -48,10 +48,18 @@ export function decodeFrame(bytes: Buffer, start: number, offsets: Offsets): Fra
   if (!head || end > bytes.length) return undefined;
   const body = bytes.subarray(line + 1, end);
   if (crc32(body) !== head.crc) return undefined;
-  const next: Record<string, number> = { ...offsets };
-  const lines = body.toString().split('\n');
-  lines.pop();
-  return { records: lines.map(text => recordOf(text, head, next)), end };
+  return { records: recordsOf(body, head, { ...offsets }), end };
+}
+
+/** Each line is made a text by itself: one that is plain ASCII, as most are, then stays so, and is twice as quick to read. */
+function recordsOf(body: Buffer, head: Head, next: Record<string, number>): LogRecord[] {
+  const records: LogRecord[] = [];
+  for (let start = 0; start < body.length; ) {
+    const lineEnd = body.indexOf(10, start);
+    records.push(recordOf(body.toString('utf8', start, lineEnd), head, next));
+    start = lineEnd + 1;
+  }
+  return records;
 }
 
 function headOf(text: string): Head | undefined {
@@ -63,20 +71,22 @@ function headOf(text: string): Head | undefined {
 }
 
 function recordOf(text: string, { at, headers }: Head, next: Record<string, number>): LogRecord {
-  const [a, b, c] = tabs(text);
-  const topic = text.slice(0, a);
-  const partition = Number(text.slice(a! + 1, b));
+  const a = text.indexOf('\t');
+  const b = text.indexOf('\t', a + 1);
+  const c = text.indexOf('\t', b + 1);
+  const topic = topicOf(text.slice(0, a));
+  const partition = Number(text.slice(a + 1, b));
   const place = placeOf(topic, partition);
   const offset = next[place] ?? 0;
   next[place] = offset + 1;
-  const keyEnd = text.indexOf('\t', c! + 1);
+  const keyEnd = text.indexOf('\t', c + 1);
   return {
     topic,
     partition,
     offset,
     appendedAt: at,
-    headers: headers[Number(text.slice(b! + 1, c))]!,
-    key: keyOf(text.slice(c! + 1, keyEnd)),
+    headers: headers[Number(text.slice(b + 1, c))]!,
+    key: keyOf(text.slice(c + 1, keyEnd)),
     value: text.slice(keyEnd + 1),
   };
 }
@@ -84,8 +94,12 @@ function recordOf(text: string, { at, headers }: Head, next: Record<string, numb
 const keyOf = (json: string): string =>
   json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
 
-function tabs(text: string): number[] {
-  const first = text.indexOf('\t');
-  const second = text.indexOf('\t', first + 1);
-  return [first, second, text.indexOf('\t', second + 1)];
+const topics = new Map<string, string>();
+
+/** The name of a topic as one text for all its records: what is compared and looked up again and again should be the same one. */
+function topicOf(name: string): string {
+  const known = topics.get(name);
+  if (known !== undefined) return known;
+  topics.set(name, name);
+  return name;
 }

@@ -72,17 +72,15 @@ const AFTER_FIRST = `
 
 const UNDECIDED = `
   create or replace temp table undecided as
-  select payment_id from main.waiting_payments join main.payments_in using (seq)
+  select payment_id from main.payments anti join main.told_payments using (seq)
   union
-  select payment_id from replay.waiting_payments join replay.payments_in using (seq)`;
+  select payment_id from replay.payments anti join replay.told_payments using (seq)`;
 
 const KNOWN_BEFORE = `
   create or replace temp table known_before as
   select order_id from (
-    select order_id, topic, "partition", "offset" from main.orders_fact
-    union all select order_id, topic, "partition", "offset" from main.payments_fact
-    union all select order_id, topic, "partition", "offset" from main.bookings_in
-    union all select order_id, topic, "partition", "offset" from main.payments_in
+    select order_id, topic, "partition", "offset" from main.bookings join main.origins using (origin)
+    union all select order_id, topic, "partition", "offset" from main.payments join main.origins using (origin)
     union all select order_id, topic, "partition", "offset" from main.dead_letters where order_id is not null
     union all select order_id, topic, "partition", "offset" from main.duplicates
   ) left join replayed_from using (topic, "partition")

@@ -20,7 +20,7 @@ import type { ReplayWish } from './replay.ts';
 const START = Date.UTC(2026, 0, 2, 18);
 const SILENCE = 150_000;
 const everyFault = Object.fromEntries(Object.keys(faults).map(name => [name, 0.03])) as Record<Fault, number>;
-const everything: ReplayWish = { since: { offset: 0 }, speed: null, isSwapping: false };
+const everything: ReplayWish = { since: { offset: 0 }, speed: null, isSwapping: false, isAtOnce: false };
 
 function folderOf(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'matinee-replay-'));
@@ -74,6 +74,10 @@ test('history joined again is what live has told; what somebody has changed is f
   );
   assert.ok(Number(sizes!.live) > 300 && sizes!.live === sizes!.replay);
 
+  const atOnce = await replays.run({ ...everything, isAtOnce: true });
+  assert.deepEqual([atOnce.isSame, atOnce.isWhole], [true, true], 'one query over history tells the same');
+  assert.ok(atOnce.facts > 600);
+
   const partly = await replays.run({ ...everything, since: { time: middle } });
   assert.deepEqual([partly.isWhole, partly.facts < count, partly.facts > 0], [false, true, true]);
   const [orders] = partly.comparisons;
@@ -86,9 +90,11 @@ test('history joined again is what live has told; what somebody has changed is f
 
   await owner.write(async sql => {
     await sql.run(
-      `update orders_fact set amount = amount + 1 where order_id = (select min(order_id) from orders_fact)`,
+      `update told_bookings set amount = amount + 1 where seq = (select min(seq) from told_bookings)`,
     );
-    await sql.run(`delete from payments_fact where payment_id = (select max(payment_id) from payments_fact)`);
+    await sql.run(
+      `delete from payments where seq = (select max(seq) from told_payments where outcome = 'early_payment')`,
+    );
     await sql.run(`insert into duplicates select * replace (-1 as "offset") from duplicates limit 1`);
   });
   const found = await replays.run({ ...everything, isSwapping: true });
@@ -102,13 +108,19 @@ test('history joined again is what live has told; what somebody has changed is f
     [
       ['orders_fact', 0, 0, 1],
       ['payments_fact', 0, 1, 0],
-      ['bookings_fact', 0, 0, 0],
+      ['bookings_fact', 0, 1, 0],
       ['duplicates', 1, 0, 0],
       ['dead_letters', 0, 0, 0],
     ],
   );
   assert.deepEqual([found.isSame, found.isSwapped], [false, true]);
   assert.ok((await replays.run(everything)).isSame);
+  await owner.write(sql =>
+    sql.run(`update told_payments set outcome = 'late_payment' where outcome = 'failed_payment'`),
+  );
+  const mended = await replays.run({ ...everything, isAtOnce: true, isSwapping: true });
+  assert.deepEqual([mended.isSame, mended.isSwapped], [false, true]);
+  assert.ok((await replays.run({ ...everything, isAtOnce: true })).isSame);
   assert.ok((await reconcile(owner)).isExact);
   await assert.rejects(
     replays.run({ ...everything, since: { time: middle }, isSwapping: true }),

@@ -6,9 +6,10 @@ import { type LogRecord, type Offsets, placeOf } from '../log/event-log.ts';
 import { loadRules } from '../read/rules.ts';
 import { Refused } from '../refused.ts';
 import type { Stream } from '../stream.ts';
+import { joinAtOnce } from './at-once.ts';
 import { type Comparison, compareWithLive, isSame } from './compare.ts';
 import { History, type Since } from './history.ts';
-import { emptyScratch, swap } from './scratch.ts';
+import { emptyScratch, KEPT, swap } from './scratch.ts';
 
 export interface ReplayWish {
   readonly since: Since;
@@ -16,6 +17,8 @@ export interface ReplayWish {
   readonly speed: number | null;
   /** Whether what is found is to take the place of live. */
   readonly isSwapping: boolean;
+  /** By one query over what was kept as it was read, and not message by message; then of everything, and as fast as can be. */
+  readonly isAtOnce: boolean;
 }
 
 export interface ReplayReport {
@@ -69,6 +72,36 @@ export class Replays {
   }
 
   async run(wish: ReplayWish): Promise<ReplayReport> {
+    const report = await (wish.isAtOnce ? this.#atOnce(wish) : this.#byTheLog(wish));
+    if (report.isSwapped) await this.#stream.warehouse.build({ isFull: true });
+    return report;
+  }
+
+  async #atOnce({ isSwapping }: ReplayWish): Promise<ReplayReport> {
+    const writer = await emptyScratch(this.#stream.owner, this.#writer);
+    this.#writer = writer;
+    return this.#stream.joining().paused(async (_, reload) => {
+      const began = performance.now();
+      const facts = await writer.write(joinAtOnce);
+      const tookMs = performance.now() - began;
+      const comparisons = await writer.write(async sql => {
+        const all = await compareWithLive(sql, true);
+        if (isSwapping) await swap(sql, []);
+        return all;
+      });
+      if (isSwapping) await reload();
+      return {
+        facts,
+        tookMs,
+        isWhole: true,
+        comparisons,
+        isSame: isSame(comparisons),
+        isSwapped: isSwapping,
+      };
+    });
+  }
+
+  async #byTheLog(wish: ReplayWish): Promise<ReplayReport> {
     const began = performance.now();
     const { owner, settings } = this.#stream;
     const writer = await emptyScratch(owner, this.#writer);
@@ -85,7 +118,7 @@ export class Replays {
     );
     const joining = this.#stream.joining();
     await telling.until(() => joining.offsets);
-    const report = await joining.paused(async (now, reload) => {
+    return joining.paused(async (now, reload) => {
       await telling.until(() => joining.offsets);
       await job.tick(now);
       const tookMs = performance.now() - began;
@@ -97,8 +130,6 @@ export class Replays {
       const { facts } = telling;
       return { facts, tookMs, isWhole, comparisons, isSame: isSame(comparisons), isSwapped: wish.isSwapping };
     });
-    if (report.isSwapped) await this.#stream.warehouse.build({ isFull: true });
-    return report;
   }
 
   #settle(writer: Writer, telling: Telling, isWhole: boolean, isSwapping: boolean): Promise<Comparison[]> {
@@ -106,7 +137,7 @@ export class Replays {
       await sql.run(REPLAYED_FROM);
       await sql.append('temp.replayed_from', chunksOf(telling.firsts(), FIRST));
       const comparisons = await compareWithLive(sql, isWhole);
-      if (isSwapping) await swap(sql);
+      if (isSwapping) await swap(sql, KEPT);
       return comparisons;
     });
   }

@@ -15,29 +15,32 @@ export async function emptyScratch(
   return writer;
 }
 
-/** All that the join keeps. */
-const KEPT = [
-  'bookings_fact',
+/** All that the join keeps, but for what it tells. */
+export const KEPT = [
+  'origins',
+  'booked_events',
+  'payment_means',
+  'bookings',
+  'payments',
   'duplicates',
   'dead_letters',
   'corrections',
-  'bookings_in',
-  'payments_in',
-  'waiting_payments',
-  'answered_bookings',
   'feeds',
   'inputs',
   'offsets',
 ];
 /** Rows of these say in which transaction they were written: whoever follows them must see that all of them were now. */
-const FOLLOWED = ['orders_fact', 'payments_fact'];
+const FOLLOWED = ['told_bookings', 'told_payments'];
 
-/** Puts what a replay has told in the place of what live had told. Nobody else may write these tables meanwhile. */
-export async function swap(sql: Sql): Promise<void> {
+/**
+ * Puts what a replay has told in the place of what live had told, together with what else it has `kept`. Nobody else may write these
+ * tables meanwhile.
+ */
+export async function swap(sql: Sql, kept: readonly string[]): Promise<void> {
   const [next] = await sql.rows<{ written: number }>(`
-    select 1 + greatest((select max(written) from main.orders_fact), (select max(written) from main.payments_fact),
-                        (select max(written) from ${SCRATCH}.orders_fact), (select max(written) from ${SCRATCH}.payments_fact), 0) as written`);
-  for (const table of KEPT)
+    select 1 + greatest((select max(written) from main.told_bookings), (select max(written) from main.told_payments),
+                        (select max(written) from ${SCRATCH}.told_bookings), (select max(written) from ${SCRATCH}.told_payments), 0) as written`);
+  for (const table of kept)
     await sql.run(
       `delete from main.${table}; insert into main.${table} by name select * from ${SCRATCH}.${table}`,
     );

@@ -1,1 +1,0 @@
-delete from waiting_payments where seq in (select payment from met where is_old_payment);

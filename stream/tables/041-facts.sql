@@ -1,0 +1,84 @@
+-- WHAT IS TOLD: the facts, as everybody reads them.
+
+-- Order by order: every booking once, with the money once. `amount` is what was paid for it in its window, `total` what its seats
+-- cost; payment_* are those of the earliest such payment. Weekday and hour are those of the venue, or in UTC.
+create view orders_fact as
+select b.order_id, b.booking_time, b.customer_id, b.customer_name, b.customer_email, e.event_id, e.event_name, e.event_location,
+       e.event_category,
+       dayname(case when e.time_zone is null then make_timestamp(epoch_us(b.booking_time))
+                    else timezone(e.time_zone, b.booking_time) end) as booking_day_of_week,
+       hour(case when e.time_zone is null then make_timestamp(epoch_us(b.booking_time))
+                 else timezone(e.time_zone, b.booking_time) end)::integer as booking_hour,
+       b.seats, b.total, e.currency, t.outcome, t.amount, t.outcome = 'matched' and t.amount <> b.total as amount_mismatch, t.payments,
+       t.payment_id, t.payment_time, m.payment_method, m.payment_type, b.event_time as booking_event_time, e.show_id, e.venue_id,
+       e.city, e.time_zone, b.fact_id, o.feed, o.topic, o.partition, b."offset", b.appended_at, t.written
+  from told_bookings t join bookings b using (seq) join booked_events e using (event) join origins o using (origin)
+  left join payment_means m on m.means = t.means;
+
+-- Payment by payment: every one once.
+create view payments_fact as
+select p.payment_id, p.order_id, p.payment_time, p.amount, coalesce(m.currency, e.currency) as currency, m.payment_method, m.payment_type,
+       m.payment_status, t.outcome, t.is_mismatch as amount_mismatch, p.event_time as payment_event_time, t.booking_event_time,
+       e.event_id, e.event_category, e.show_id, e.venue_id, e.city, p.fact_id, o.feed, o.topic, o.partition, p."offset", p.appended_at,
+       t.written
+  from told_payments t join payments p using (seq) join payment_means m using (means) join origins o using (origin)
+  left join booked_events e on e.event = t.event;
+
+-- Seat by seat: a booking with each payment in its window, or alone; a payment without such a booking, in one row without a seat
+-- (seat_index 0). Key: order_id, payment_id, seat_index. Money in minor units.
+create view bookings_fact as
+with together as (
+  select t.booking as seq, p.payment_id, p.payment_time, p.amount, m.payment_method, m.payment_type, p.event_time as payment_event_time,
+         m.payment_status, t.outcome, m.currency as payment_currency
+    from told_payments t join payments p using (seq) join payment_means m using (means)
+   where t.outcome in ('matched', 'failed_payment')
+  union all
+  select seq, null, null, null, null, null, null, null, outcome, null from told_bookings where outcome = 'unpaid' and not is_tried
+  union all
+  -- What has no time cannot be joined, and is a dead letter; but no row of it is lost.
+  select seq, null, null, null, null, null, null, null, 'dead_letter', null from bookings where event_time is null
+), alone as (
+  select t.outcome, p.* from told_payments t join payments p using (seq)
+   where t.outcome in ('early_payment', 'late_payment', 'orphan_payment')
+  union all
+  select 'dead_letter', p.* from payments p where event_time is null
+)
+select b.order_id, b.booking_time, b.customer_id, b.customer_name, b.customer_email, e.event_id, e.event_name, e.event_location,
+       unnest(string_split(b.seat_numbers, chr(31))) as seat_number, unnest(string_split(b.seat_prices, chr(31)))::bigint as seat_price,
+       e.event_category,
+       dayname(case when e.time_zone is null then make_timestamp(epoch_us(b.booking_time))
+                    else timezone(e.time_zone, b.booking_time) end) as booking_day_of_week,
+       hour(case when e.time_zone is null then make_timestamp(epoch_us(b.booking_time))
+                 else timezone(e.time_zone, b.booking_time) end)::integer as booking_hour,
+       t.payment_id, t.payment_time, t.amount, t.payment_method, t.payment_type, b.event_time as booking_event_time,
+       t.payment_event_time, t.payment_status, t.outcome, coalesce(e.currency, t.payment_currency) as currency, e.show_id, e.venue_id,
+       e.city, unnest(range(1, b.seats + 1))::integer as seat_index
+  from together t join bookings b using (seq) join booked_events e using (event)
+union all by name
+select p.order_id, p.payment_id, p.payment_time, p.amount, m.payment_method, m.payment_type, p.event_time as payment_event_time,
+       m.payment_status, p.outcome, m.currency, 0 as seat_index
+  from alone p join payment_means m using (means);
+
+-- EVERY INPUT, ONCE, UNDER A NAME. What is still open has a name of its own; a letter that was corrected is told as `corrected`,
+-- as its correction is an input of its own, told under a name of its own.
+create or replace view told as
+select o.topic, o.partition, b."offset", coalesce(t.outcome, 'open') as outcome
+  from bookings b join origins o using (origin) left join told_bookings t using (seq)
+ where b.event_time is not null
+union all
+select o.topic, o.partition, p."offset", coalesce(t.outcome, 'open')
+  from payments p join origins o using (origin) left join told_payments t using (seq)
+ where p.event_time is not null
+union all
+select topic, partition, "offset", 'duplicate' from duplicates
+union all
+select topic, partition, "offset", case when c.by_offset is null then 'dead_letter' else 'corrected' end
+  from dead_letters left join corrections c using (topic, partition, "offset");
+
+-- Of the rules of fraud: every booking, from when it comes; e-mail addresses in lower case.
+create or replace view fraud_bookings as
+select b.order_id as id, b.customer_id as account, lower(b.customer_email) as address, b.event_time as happened_at, b.seats, b.total,
+       e.currency, coalesce(t.outcome, 'open') as outcome, e.event_id, e.show_id, e.venue_id, e.city, o.feed, t.written,
+       case when t.outcome is null then b.appended_at end as arrived_at
+  from bookings b join booked_events e using (event) join origins o using (origin) left join told_bookings t using (seq)
+ where b.event_time is not null;
