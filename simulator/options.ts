@@ -91,6 +91,16 @@ export function address(text: string): string {
   throw new Misuse('takes an address such as http://localhost:8080');
 }
 
+/** Where the sales stream is found: by the address of a Matinee, or as `log`, in the data folder. */
+export function streamAt(text: string): string {
+  if (text === 'log') return text;
+  try {
+    return address(text);
+  } catch {
+    throw new Misuse('takes an address such as http://localhost:8080, or log');
+  }
+}
+
 /** An instant as RFC 3339 has it, in milliseconds since 1970. */
 export function instant(text: string): number {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)

@@ -31,12 +31,12 @@ test('the same seed writes the same bytes, on any machine and any day', () => {
   const { status, stdout } = simulate(...words.split(' '), '--out', out);
   assert.equal(status, 0);
   const facts = readFileSync(out, 'utf8');
-  assert.equal(sha256(facts), '12e6c8976c71f5bb3a175e71e61c14194cb4075b5f2e14e71b88d49b478a34a1');
+  assert.equal(sha256(facts), '9d18c2a46d3bff982b8b6f56f7538415b82482b39d699b505b782f8ee50ffb35');
   assert.equal(sha256(stdout), '609181a03c2be05137f7bfb76bddff2bbef2d559041514822507589d14cff04f');
   for (const line of facts.trimEnd().split('\n')) {
     const fact = JSON.parse(line);
     assert.deepEqual(Object.keys(fact), ['topic', 'value']);
-    assert.deepEqual(Object.keys(fact.value).slice(0, 2), ['factId', 'at']);
+    assert.deepEqual(Object.keys(fact.value).slice(0, 3), ['factId', 'at', 'runId']);
   }
   const piped = simulate(...words.split(' '), '--out=-');
   assert.equal(piped.stdout, facts, 'standard output carries the same facts');
@@ -98,7 +98,7 @@ test('the gate sends its facts into a sales stream, each once and in their order
       body += chunk;
     });
     request.on('end', () => {
-      if (request.url === '/api/v1/streams/gate') bodies.push(body);
+      if (request.url === '/api/v1/streams/gate?feed=open') bodies.push(body);
       response.end('{}');
     });
   });

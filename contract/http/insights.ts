@@ -12,12 +12,15 @@ export const Chart = Type.Object({
   y: Type.Optional(Type.Array(Type.String())),
   value: Type.Optional(Type.String()),
   units: Type.Optional(
-    Type.Record(Type.String(), Type.Enum(['money', 'share']), {
+    Type.Record(Type.String(), Type.Enum(['money', 'share', 'minutes']), {
       description:
         'Of its columns, those that do not count: money is in minor units, a share is from 0 to 1.',
     }),
   ),
   live: Type.Optional(Type.Boolean({ description: 'Worth asking anew each second.' })),
+  page: Type.Optional(
+    Type.Literal('gate', { description: 'The page of the figures it belongs to; the first unless told.' }),
+  ),
 });
 export type Chart = Static<typeof Chart>;
 
@@ -47,6 +50,13 @@ const viewQuery = {
   venueId: Type.Optional(Name),
   eventId: Type.Optional(Name),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  gateRun: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The run of a gate that its charts are of: the latest unless told.',
+    }),
+  ),
 };
 export const ViewQuery = Closed(viewQuery);
 export type ViewQuery = Static<typeof ViewQuery>;

@@ -14,17 +14,13 @@ const SQL_LIMITS = { mostRows: 5_000, mostMs: 10_000 };
 
 /** The dashboards: asked of the sales stream of this installation, narrowed to what one may see. */
 export function serveInsights(http: Http, ask: AskStream, clock: Clock): void {
-  const viewOf = (
-    identity: Identity,
-    { from, to, venueId, eventId, city, currency }: contract.ViewQuery,
-  ) => ({
+  const viewOf = (identity: Identity, { from, to, venueId, eventId, ...chosen }: contract.ViewQuery) => ({
     venues: identity.roles.includes('admin') ? null : identity.venueIds,
     from,
     to: to ?? new Date(clock()).toISOString(),
     venue: venueId,
     event: eventId,
-    city,
-    currency,
+    ...chosen,
   });
   const at = () => new Date(clock()).toISOString();
   route(http, contract.charts, () => asked(async () => ({ items: await ask('charts', null) })));

@@ -28,6 +28,8 @@ class Auditor {
   readonly #buyers = new Map<string, string>();
   /** The first answer to each key of each session. */
   readonly #answered = new Map<string, Asked>();
+  /** The keys of each session under which something was asked and the answer never came. */
+  readonly #unanswered = new Set<string>();
 
   constructor(chronicle: Chronicle, isExact: boolean) {
     this.#chronicle = chronicle;
@@ -46,6 +48,7 @@ class Auditor {
           chronicle: this.#chronicle,
           now: at,
           buyerId: this.#buyerOf(each),
+          isAgain: this.#unanswered.has(nameOf(each)),
         });
       });
     };
@@ -69,16 +72,19 @@ class Auditor {
    * An answer that never came: no wonder while something is broken. That a server has too much to do may be said where requests
    * take time, and whatever was done all the same shows in the facts.
    */
-  #isLost({ answer }: Asked, isDisturbed: boolean): boolean {
-    const isBusy = answer.status === 503 && answer.body?.code === 'overloaded';
-    return (isBusy && !this.#isExact) || (isDisturbed && (answer.status === 0 || answer.status >= 500));
+  #isLost(asked: Asked, isDisturbed: boolean): boolean {
+    const { status, body } = asked.answer;
+    const isBusy = status === 503 && body?.code === 'overloaded';
+    const isLost = (isBusy && !this.#isExact) || (isDisturbed && (status === 0 || status >= 500));
+    if (isLost) this.#unanswered.add(nameOf(asked));
+    return isLost;
   }
 
   /** B9: what is asked again under its key is answered as before. Whatever it changed a second time shows in the facts. */
   #isRepeated(asked: Asked, at: number): boolean {
     const { ask, answer } = asked;
     if (!ask.key) return false;
-    const name = `${ask.token} ${ask.key}`;
+    const name = nameOf(asked);
     const before = this.#answered.get(name);
     if (!before) {
       if (isKept(answer)) this.#answered.set(name, asked);
@@ -93,6 +99,8 @@ class Auditor {
 /** No answer of ours yet is one that waits for a provider's; and with no show there is nobody who would keep it. */
 const isKept = ({ status }: Answer): boolean =>
   status !== 0 && status < 500 && status !== 202 && status !== 404;
+
+const nameOf = ({ ask }: Asked): string => `${ask.token} ${ask.key}`;
 
 /** What a reply comes to: the same for a repeated one. */
 const saidIn = ({ status, body }: Answer): string =>

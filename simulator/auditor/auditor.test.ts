@@ -160,3 +160,42 @@ for (const [name, [told, written = books]] of Object.entries(lies))
   test(`it complains if ${name}`, () => {
     assert.notDeepEqual(audit(told, written), []);
   });
+
+/** Eve's card is declined while the server is down; she asks again under a key, five seconds after her time. */
+function declinedUnheard(key: string): History {
+  const body = { payment: { method: 'card', token: 'decline' } };
+  const path = '/bookings/confirm/b4';
+  const pay = { number: 1, who: 5, ask: { method: 'PUT', path, token: 'eve', key: 'first', body } } as const;
+  const payment = { ...paid, bookingId: 'b4', buyerId: 'eve', paymentId: 'p4' };
+  const told: readonly Told[] = [
+    [0, 'seats_held', { ...priced('b4', 'eve', 'A1'), holdUntil: iso(300) }],
+    [299, 'payment_started', payment],
+    [305, 'payment_failed', payment],
+    [305, 'hold_expired', { bookingId: 'b4', showId: 'show', buyerId: 'eve', seatIds: ['A1'] }],
+  ];
+  const { shows, rounds } = history(told);
+  const again = {
+    ...pay,
+    ask: { ...pay.ask, key },
+    answer: { status: 402, body: { code: 'payment-declined' } },
+  };
+  const lost = { ...pay, answer: { status: 503, body: null } };
+  const asked = [[session(5, 'eve')], [lost], [again]];
+  return {
+    shows,
+    rounds: rounds.map((round, index) => ({ ...round, asked: asked[index]!, isDisturbed: index === 1 })),
+  };
+}
+
+const expired: Books = {
+  ...{ claims: [], entries: [], tickets: [], provider: [] },
+  bookings: [{ bookingId: 'b4', status: 'EXPIRED', total: 1000, refunded: 0 }],
+};
+
+test('B9: a payment that was declined unheard is still declined when it is asked for again, and only then', () => {
+  assert.deepEqual(audit(declinedUnheard('first'), expired), []);
+  assert.match(
+    audit(declinedUnheard('another'), expired).join(),
+    /402 payment-declined, which nothing allowed/,
+  );
+});

@@ -31,6 +31,8 @@ type Question = {
   readonly show: ShowState | undefined;
   readonly chronicle: Chronicle;
   readonly now: number;
+  /** It was asked before, under the same key, and the answer never came. */
+  readonly isAgain: boolean;
 };
 
 /** Whether a reply is one that this state allows. What a granted request has changed is judged by its facts. */
@@ -44,6 +46,7 @@ export function isAllowed(question: Question): boolean {
   if (/^\/shows\/[^/]+\/seats$/.test(path)) return show !== undefined && isMapOf(show, asked);
   if (path === '/tickets/update-seats') return isUpdateAllowed(question);
   if (method === 'GET') return isViewAllowed(question);
+  if (isStillDeclined(question)) return true;
   if (show?.unsettled(now)) return false;
   return isCommandAllowed(question);
 }
@@ -149,6 +152,14 @@ function isCommandAllowed({ asked, buyerId, show, now }: Question): boolean {
   const cost = sum(pricesOf(show.terms, known));
   const before = booking ? sum(pricesOf(show.terms, booking.seatIds)) : 0;
   return isRefused(asked, mayChange(show, booking, buyerId!, seatIds, now, cost, before));
+}
+
+/** B9: a payment that was declined stays so for whoever asks again, though the hold may have ended before anybody heard of it. */
+function isStillDeclined({ asked, buyerId, show, chronicle, isAgain }: Question): boolean {
+  const bookingId = /^\/bookings\/confirm\/(.*)$/.exec(asked.ask.path)?.[1];
+  if (!isAgain || bookingId === undefined || show?.bookings.get(bookingId)?.buyerId !== buyerId) return false;
+  const payments = [...chronicle.payments.values()].filter(payment => payment.bookingId === bookingId);
+  return isRefused(asked, 'payment-declined') && payments.some(({ state }) => state === 'failed');
 }
 
 /** Tickets that are void cannot be named any more. */

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spoken } from '../terminal.ts';
 import { complaintsOf } from './command.ts';
+import { type Followed, followed } from './followed.ts';
 import type { SwarmRun } from './swarm.ts';
 import type { Target } from './target.ts';
 
@@ -25,7 +26,7 @@ export type SwarmServerOptions = {
  */
 export class SwarmServer {
   readonly #options: SwarmServerOptions;
-  #target: Target | null = null;
+  #target: Followed | null = null;
   #runs = 0;
   #fatal: string[] = [];
   readonly #note = (error: unknown) => void this.#fatal.push(`it would have ended the server: ${error}`);
@@ -51,13 +52,16 @@ export class SwarmServer {
 
   async #play(run: SwarmRun): Promise<readonly string[]> {
     const { open, interrupted, longestRunMs = LONGEST_RUN_MS } = this.#options;
-    this.#target ??= await open();
+    this.#target ??= followed(await open());
+    const target = this.#target;
     const ended = new AbortController();
     const overdue = sleep(longestRunMs, undefined, { signal: ended.signal, ref: false }).then(
-      () => [`it has not ended after ${spoken(longestRunMs / 1000)}`],
+      () => [
+        `it has not ended after ${spoken(longestRunMs / 1000)}, and waits for ${target.underWay().join(', ') || 'nothing'}`,
+      ],
       () => [],
     );
-    return Promise.race([complaintsOf(run, this.#target, interrupted), overdue]).finally(() => ended.abort());
+    return Promise.race([complaintsOf(run, target, interrupted), overdue]).finally(() => ended.abort());
   }
 
   /** One that hangs is left behind. */

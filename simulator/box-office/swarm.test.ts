@@ -106,7 +106,10 @@ test('a run that throws, that does not end, or that would have ended the process
     (await complaintsOf(() => Promise.reject(new Error('gone')))).join(),
     /it broke off: Error: gone/,
   );
-  assert.match((await complaintsOf(() => new Promise(() => {}), 20)).join(), /it has not ended after 0 s/);
+  assert.match(
+    (await complaintsOf(() => new Promise(() => {}), 20)).join(),
+    /it has not ended after 0 s, and waits for POST \/sessions/,
+  );
   const unheard = (
     await complaintsOf(async () => {
       queueMicrotask(() => fatal.emit('uncaughtException', new Error('unheard')));

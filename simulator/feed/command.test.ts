@@ -47,12 +47,15 @@ test('a feed that was broken off goes on where it was, and comes to the same fil
 test('sent to a Matinee, every line comes once and in order, also when it has to be asked twice', async t => {
   const taken: Record<string, string[]> = { bookings: [], payments: [] };
   const keys = new Set<string>();
+  const feeds = new Set<string>();
   let requests = 0;
   const server = createServer(async (request, response) => {
     const key = request.headers['idempotency-key'] as string;
     const body = (await request.toArray()).join('');
     requests++;
-    if (!keys.has(key)) taken[request.url!.split('/').at(-1)!]!.push(...body.trimEnd().split('\n'));
+    const { pathname, searchParams } = new URL(request.url!, 'http://matinee');
+    feeds.add(searchParams.get('feed')!);
+    if (!keys.has(key)) taken[pathname.split('/').at(-1)!]!.push(...body.trimEnd().split('\n'));
     keys.add(key);
     // Every other answer gets lost, though the lines were taken.
     if (requests % 2 === 1) return void response.writeHead(503).end('busy');
@@ -67,6 +70,7 @@ test('sent to a Matinee, every line comes once and in order, also when it has to
   assert.equal((await feed(`${options} --out ${join(folder, 'same')}`)).code, 0);
   assert.equal(`${taken.bookings!.join('\n')}\n`, read('same/bookings.ndjson'));
   assert.equal(`${taken.payments!.join('\n')}\n`, read('same/payments.ndjson'));
+  assert.deepEqual([...feeds], ['simulated.42.1767376800000'], 'judged by a clock of its own');
 });
 
 test('what cannot be followed is said in one sentence', async () => {

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explained, Misuse, readOptions } from '../options.ts';
+import { Sending } from '../sending/sending.ts';
 import { grouped, Progress } from '../terminal.ts';
 import { Expectation } from './expected.ts';
 import { type Delivery, Feed } from './feed.ts';
 import { type FeedOptions, feedOptions } from './options.ts';
-import { faults } from './parameters.ts';
+import { type FeedParameters, faults } from './parameters.ts';
 import { FeedFiles } from './to-files.ts';
-import { FeedToStream } from './to-stream.ts';
 
 /** When a feed begins unless it is told: the first Friday of 2026, at six in the evening. */
 const FRIDAY_EVENING = Date.UTC(2026, 0, 2, 18);
@@ -21,6 +21,7 @@ export const feedHelp = `Makes bookings and payments in the open wire format of 
 
   npm run simulate -- feed --rate 1000 --for 10m --faults late=2%,duplicate=1% --out feed
   npm run simulate -- feed --rate 60 --for 2h --to http://localhost:8080
+  npm run simulate -- feed --rate 1000000 --for 1m --speed max --to log
 
 ${explained(feedOptions)}
 
@@ -30,8 +31,14 @@ ${Object.entries(faults)
   .map(([name, meaning]) => `  ${name.padEnd(10)} ${meaning}`)
   .join('\n')}
 
-An order has one of the first eight at most, a fact one of the others; all=1% is all of them. Sending needs a session
-of an admin in MATINEE_TOKEN. Ctrl-C ends in good order and says how to go on.`;
+An order has one of the first eight at most, a fact one of the others; all=1% is all of them. Sending to an
+address needs a session of an admin in MATINEE_TOKEN. Ctrl-C ends in good order and says how to go on.`;
+
+/** Where a feed goes; `take` gives how many were taken. */
+type Sink = {
+  take(deliveries: readonly Delivery[], interrupted: AbortSignal): number | Promise<number>;
+  close(): void | Promise<void>;
+};
 
 /** `simulate feed ...`. Returns the exit code. */
 export async function feedCommand(given: readonly string[], interrupted: AbortSignal): Promise<number> {
@@ -39,23 +46,26 @@ export async function feedCommand(given: readonly string[], interrupted: AbortSi
   const { out, to, after, expected: wanted } = options;
   if ((out === null) === (to === null))
     throw new Misuse('--out DIR or --to URL: a feed goes to one of them.');
-  const feed = new Feed(parametersOf(options));
-  const files = out === null ? null : new FeedFiles(out, after > 0);
-  const stream = to === null ? null : new FeedToStream(to, process.env.MATINEE_TOKEN, interrupted);
+  const parameters = parametersOf(options);
+  const feed = new Feed(parameters);
   const expectation = wanted === 'none' ? null : new Expectation();
+  const sink: Sink =
+    to === null ? new FeedFiles(out!, after > 0) : await Sending.open(to, nameOf(options, parameters));
   const began = performance.now();
   let number = 0;
-  for await (const arrived of paced(feed, options, interrupted)) {
-    // What was sent before the interruption is made again, for the expectation, and not sent again.
-    const fresh = arrived.slice(Math.max(0, Math.min(arrived.length, after - number)));
-    files?.take(fresh);
-    const left = stream ? fresh.length - (await stream.take(fresh)) : 0;
-    const taken = arrived.length - left;
-    for (const delivery of arrived.slice(0, taken)) expectation?.add(delivery);
-    number += taken;
-    if (left > 0) break;
+  try {
+    for await (const arrived of paced(feed, options, interrupted)) {
+      // What was sent before the interruption is made again, for the expectation, and not sent again.
+      const fresh = arrived.slice(Math.max(0, Math.min(arrived.length, after - number)));
+      const left = fresh.length - (await sink.take(fresh, interrupted));
+      const taken = arrived.length - left;
+      for (const delivery of arrived.slice(0, taken)) expectation?.add(delivery);
+      number += taken;
+      if (left > 0) break;
+    }
+  } finally {
+    await sink.close();
   }
-  files?.close();
   const seconds = (performance.now() - began) / 1000;
   console.log(
     `${grouped(number - after)} facts in ${seconds.toFixed(1)} s, ${grouped((number - after) / seconds)}/s.`,
@@ -66,12 +76,18 @@ export async function feedCommand(given: readonly string[], interrupted: AbortSi
   return 130;
 }
 
-function parametersOf(options: FeedOptions) {
+function parametersOf(options: FeedOptions): FeedParameters {
   const { seed, rate, minutes, faults } = options;
   // Facts from the future would be refused: what is sent at once lies wholly in the past.
   const past = speedOf(options) === 'max' ? (minutes + 10) * 60_000 : 0;
   const start = options.start ?? (options.to === null ? FRIDAY_EVENING : Date.now() - past);
   return { seed, rate, minutes, faults, start };
+}
+
+/** Whose clock judges it: what is of now is of everybody's, what is sent at once lies behind that, and has one of its own. */
+function nameOf(options: FeedOptions, { seed, start }: FeedParameters): string {
+  if (options.feed !== null) return options.feed;
+  return speedOf(options) === 'real' ? 'open' : `simulated.${seed}.${start}`;
 }
 
 const speedOf = ({ speed, to }: FeedOptions): 'real' | 'max' => speed ?? (to === null ? 'max' : 'real');

@@ -1,4 +1,4 @@
-import { address, instant, integer, Misuse, number, type Options, oneOf } from '../options.ts';
+import { instant, integer, Misuse, number, type Options, oneOf, streamAt } from '../options.ts';
 import { type Fault, type Faults, faults, noFaults } from './parameters.ts';
 
 export type FeedOptions = {
@@ -10,6 +10,7 @@ export type FeedOptions = {
   speed: 'real' | 'max' | null;
   out: string | null;
   to: string | null;
+  feed: string | null;
   expected: 'sums' | 'outcomes' | 'none';
   after: number;
 };
@@ -66,10 +67,19 @@ export const feedOptions: Options<FeedOptions> = {
   },
   to: {
     flag: 'to',
-    value: 'http://localhost:8080',
-    meaning: 'sends to the streams of this Matinee instead',
+    value: 'http://localhost:8080|log',
+    meaning:
+      'sends to the streams of this Matinee instead, or into the log in the data folder (MATINEE_DATA)',
     fallback: null,
-    read: address,
+    read: streamAt,
+  },
+  feed: {
+    flag: 'feed',
+    value: 'NAME',
+    meaning:
+      'under whose clock it is judged where it is sent: open in real time, else a new one, unless told',
+    fallback: null,
+    read: feedName,
   },
   expected: {
     flag: 'expected',
@@ -86,6 +96,11 @@ export const feedOptions: Options<FeedOptions> = {
     read: integer(0, Number.MAX_SAFE_INTEGER),
   },
 };
+
+function feedName(text: string): string {
+  if (/^[\w.:-]{1,80}$/.test(text)) return text;
+  throw new Misuse('takes up to 80 letters, digits, points and dashes');
+}
 
 /** 10m as 10, 90s as 1.5: minutes. */
 function duration(text: string): number {

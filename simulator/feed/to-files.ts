@@ -21,11 +21,13 @@ export class FeedFiles {
     }
   }
 
-  take(deliveries: readonly Delivery[]): void {
+  /** Writes them all, and returns how many that were. */
+  take(deliveries: readonly Delivery[]): number {
     const texts: Record<Topic, string> = { bookings: '', payments: '' };
     for (const { topic, text } of deliveries) texts[topic] += `${text}\n`;
     writeSync(this.#files.bookings, texts.bookings);
     writeSync(this.#files.payments, texts.payments);
+    return deliveries.length;
   }
 
   close(): void {

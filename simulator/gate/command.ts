@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { FeedToStream } from '../feed/to-stream.ts';
-import { address, explained, instant, integer, Misuse, type Options, readOptions } from '../options.ts';
+import { explained, instant, integer, Misuse, type Options, readOptions, streamAt } from '../options.ts';
+import { Sending } from '../sending/sending.ts';
 import { assertTogether, gateOptions } from './options.ts';
 import { type GateParameters, usual } from './parameters.ts';
 import { reportText } from './report-text.ts';
@@ -38,11 +38,11 @@ const options: Options<Given> = {
   },
   to: {
     flag: 'to',
-    value: 'http://localhost:8080',
+    value: 'http://localhost:8080|log',
     meaning:
-      'sends the facts into the sales stream of this Matinee, as the admin whose session is in MATINEE_TOKEN',
+      'sends the facts into the sales stream of this Matinee, or into its log in the data folder (MATINEE_DATA)',
     fallback: null,
-    read: address,
+    read: streamAt,
   },
 };
 
@@ -53,7 +53,7 @@ export const help = `Simulates the gate of a venue: buses come, groups buy ticke
 
 ${explained(options)}
 
-The report goes to the terminal. To pipe the facts: npm run -s simulate -- gate --out - | head`;
+The report goes to the terminal. Sending to an address needs a session of an admin in MATINEE_TOKEN. To pipe the facts: npm run -s simulate -- gate --out - | head`;
 
 /** `simulate gate ...`. Returns the exit code. */
 export async function gateCommand(given: readonly string[], interrupted: AbortSignal): Promise<number> {
@@ -61,56 +61,53 @@ export async function gateCommand(given: readonly string[], interrupted: AbortSi
   assertTogether(parameters);
   if (path !== null && to !== null) throw new Misuse('--out and --to: the facts of a run go to one of them.');
   const start = told ?? (to === null ? FRIDAY_EVENING : Date.now() - parameters.minutes * 60_000);
-  if (to !== null) return sendGate(parameters, { start, to, interrupted });
-  const out = path === null ? null : path === '-' ? process.stdout : createWriteStream(path);
-  const report = await (out === null
-    ? runGate(parameters, { start, out, interrupted })
-    : whileWritable(out, ending =>
-        runGate(parameters, { start, out, interrupted: AbortSignal.any([interrupted, ending]) }),
-      ));
+  const run = (out: Writable | null, ending: AbortSignal) =>
+    runGate(parameters, { start, out, interrupted: ending });
+  const into = (out: Writable) =>
+    whileWritable(out, failing => run(out, AbortSignal.any([interrupted, failing])));
+  const report = await (to !== null
+    ? whileOpen(to, into)
+    : path === null
+      ? run(null, interrupted)
+      : into(path === '-' ? process.stdout : createWriteStream(path)));
   // Where the facts have standard output, the report keeps out of their way.
   (path === '-' ? process.stderr : process.stdout).write(`${reportText(report)}\n`);
   return interrupted.aborted ? 130 : 0;
 }
 
-/** Runs it, and sends what it has published line by line. */
-async function sendGate(
-  parameters: GateParameters,
-  { start, to, interrupted }: { start: number; to: string; interrupted: AbortSignal },
-): Promise<number> {
-  const stream = new FeedToStream(to, process.env.MATINEE_TOKEN, interrupted);
+/** Does `work` while the sales stream takes what is written, all of which is sent, also where the run is broken off. */
+async function whileOpen<T>(to: string, work: (out: Writable) => Promise<T>): Promise<T> {
+  const sending = await Sending.open(to, 'open');
   const out = new Writable({
     decodeStrings: false,
     write(chunk: string, _encoding, done) {
       const lines = chunk.trimEnd().split('\n');
-      stream.take(lines.map(text => ({ topic: 'gate', text }))).then(() => done(), done);
+      sending.take(lines.map(text => ({ topic: 'gate', text }))).then(() => done(), done);
     },
   });
-  const failed = new Promise<never>((_, reject) => out.once('error', reject));
-  const sending = async () => {
-    const report = await runGate(parameters, { start, out, interrupted });
-    out.end();
-    await finished(out);
-    return report;
-  };
-  console.log(reportText(await Promise.race([sending(), failed])));
-  return interrupted.aborted ? 130 : 0;
+  try {
+    return await work(out);
+  } finally {
+    await sending.close();
+  }
 }
 
 /** Does `work` while `out` takes what is written; the signal ends when its reader has gone, as `head` does. */
-async function whileWritable<T>(out: Writable, work: (ending: AbortSignal) => Promise<T>): Promise<T> {
-  const ending = new AbortController();
+async function whileWritable<T>(out: Writable, work: (failing: AbortSignal) => Promise<T>): Promise<T> {
+  const failing = new AbortController();
   let failure: NodeJS.ErrnoException | null = null;
   out.on('error', (error: NodeJS.ErrnoException) => {
     failure = error;
-    ending.abort();
+    failing.abort();
   });
-  const result = await work(ending.signal);
+  const result = await work(failing.signal);
   if (out !== process.stdout) {
     out.end();
     await finished(out).catch(() => {});
   }
   const problem = failure as NodeJS.ErrnoException | null;
-  if (problem && problem.code !== 'EPIPE') throw new Misuse(`--out cannot be written: ${problem.message}.`);
-  return result;
+  if (problem === null || problem.code === 'EPIPE') return result;
+  throw problem instanceof Misuse || problem.code === undefined
+    ? problem
+    : new Misuse(`--out cannot be written: ${problem.message}.`);
 }

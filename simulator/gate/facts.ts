@@ -1,11 +1,15 @@
 import type { Group } from './group.ts';
+import type { GateParameters } from './parameters.ts';
 
 /**
  * What a run of the gate publishes. `time` is when the phase began, in minutes since the run did, and `duration` how long
  * it took; a phase becomes a fact only when the service after it ends, so that the facts are not in the order of `time`.
- * Lines are numbered from 1, buses and people too. A group's people have consecutive numbers.
+ * Lines are numbered from 1, buses and people too. A group's people have consecutive numbers. The first fact of a run says what it
+ * was told, the one of its end precedes those of who still waits then.
  */
 export type GateFact =
+  | { topic: 'gate_opened'; value: { time: number } & GateParameters }
+  | { topic: 'gate_closed'; value: { time: number } }
   | { topic: 'bus_arrival'; value: { time: number; busId: number; firstId: number; lastId: number } }
   | { topic: 'walk_to_seller'; value: GroupAtSeller }
   | { topic: 'wait_in_seller_line'; value: WaitForSeller }
@@ -44,8 +48,17 @@ export type Phase =
   | 'wait_in_scanner_line'
   | 'scan_tickets';
 
-/** The run ended while these people were not in: what they were doing, since when, and for how long by then. */
-export type StillWaiting = AtLine & { people: number[]; phase: Phase; time: number; duration: number };
+/**
+ * The run ended while these people were not in: what they were doing, since when, and for how long by then; of those who were being
+ * served also when they `joined` the line, since no other fact tells it.
+ */
+export type StillWaiting = AtLine & {
+  people: number[];
+  phase: Phase;
+  time: number;
+  duration: number;
+  joined?: number;
+};
 
 /** What a sale makes known, when it ends at `now`: the walk before it, the wait, and the sale. */
 export function purchase(group: Group, now: number): GateFact[] {
@@ -82,11 +95,20 @@ export function stillWaiting(group: Group, now: number): GateFact[] {
   const { ids, phase, since, joined } = group;
   const fact = (people: number[], doing: Phase, time: number): GateFact => ({
     topic: 'still_waiting',
-    value: { people, phase: doing, ...atLine(group), time, duration: now - time },
+    value: {
+      people,
+      phase: doing,
+      ...atLine(group),
+      time,
+      duration: now - time,
+      ...(isServed(doing) && { joined }),
+    },
   });
   if (phase !== 'scan_tickets' || ids.length === 1) return [fact(ids, phase, since)];
   return [fact(ids.slice(0, 1), phase, since), fact(ids.slice(1), 'wait_in_scanner_line', joined)];
 }
+
+export const isServed = (phase: Phase): boolean => phase === 'buy_tickets' || phase === 'scan_tickets';
 
 function atLine({ line, phase }: Group): AtLine {
   if (line === null) return {};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { confidenceInterval, RandomStream, Simulation } from '../engine/index.ts';
-import type { GateFact } from './facts.ts';
+import { type GateFact, isServed } from './facts.ts';
 import { Gate } from './gate.ts';
 import { chooseLine, Line } from './line.ts';
 import { type GateParameters, type LineChoice, usual } from './parameters.ts';
@@ -11,6 +11,7 @@ import { stamp } from './stamp.ts';
 function observed(parameters: GateParameters): { gate: Gate; facts: GateFact[] } {
   const facts: GateFact[] = [];
   const gate = new Gate(parameters, fact => facts.push(fact));
+  gate.open();
   assert.equal(gate.run(), 'until');
   gate.close();
   return { gate, facts };
@@ -32,7 +33,8 @@ const parameters: fc.Arbitrary<GateParameters> = fc.record({
 function peopleOf({ topic, value }: GateFact): number[] {
   if (topic === 'bus_arrival' || topic === 'wait_in_seller_line')
     return Array.from({ length: value.lastId - value.firstId + 1 }, (_, index) => value.firstId + index);
-  return 'person' in value ? [value.person] : value.people;
+  if ('person' in value) return [value.person];
+  return 'people' in value ? value.people : [];
 }
 
 test('everybody who comes gets in, gives up, or still waits: one of these, once', () => {
@@ -66,7 +68,14 @@ test('phases follow each other without a gap, no bus is negative, no group empty
           for (const person of peopleOf(fact)) untils.set(person, value.time);
           continue;
         }
+        if (topic === 'gate_opened' || topic === 'gate_closed') continue;
         assert.ok(value.duration >= 0 && peopleOf(fact).length > 0);
+        if (fact.topic === 'still_waiting') {
+          const { phase, joined, time } = fact.value;
+          assert.equal(joined !== undefined, isServed(phase));
+          for (const person of peopleOf(fact))
+            assert.ok(untils.get(person)! <= (joined ?? time) && (joined ?? time) <= time);
+        }
         for (const person of peopleOf(fact)) {
           // Whoever is not in yet may be on the second phase of something whose first is no fact yet.
           if (topic !== 'still_waiting' && topic !== 'gave_up')
@@ -88,6 +97,7 @@ test('a line serves one at a time, first come, first served; a person waits for 
     const free = new Map<number, number>();
     const joined = new Map<number, number>();
     for (const { topic, value } of facts) {
+      if (topic !== wait && topic !== service) continue;
       const line = (value as Record<string, unknown>)[key] as number;
       if (topic === wait) {
         assert.ok(value.time >= (joined.get(line) ?? 0), 'joined before the one served before');

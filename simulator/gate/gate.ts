@@ -73,8 +73,14 @@ export class Gate {
     return this.simulation.run({ until: this.#parameters.minutes, atMost });
   }
 
-  /** The run is over, at its end or before: publishes who is still waiting to get in. */
+  /** Publishes what the run was told: before it runs. */
+  open(): void {
+    this.#publish?.({ topic: 'gate_opened', value: { time: this.simulation.now, ...this.#parameters } });
+  }
+
+  /** The run is over, at its end or before: publishes that, and who is still waiting to get in. */
   close(): void {
+    this.#publish?.({ topic: 'gate_closed', value: { time: this.simulation.now } });
     for (const group of this.#present)
       for (const fact of stillWaiting(group, this.simulation.now)) this.#publish?.(fact);
   }

@@ -32,6 +32,7 @@ export async function runGate(
     // An error of `out` ends this wait too; whoever made it hears of it, and interrupts the run.
     await once(out, 'drain', { signal: interrupted }).catch(() => {});
   };
+  gate.open();
   while (!interrupted.aborted && gate.run(SLICE) === 'at-most') {
     await flush();
     progress.show(gate.simulation.now);

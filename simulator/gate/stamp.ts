@@ -2,10 +2,10 @@ import { RandomStream } from '../engine/index.ts';
 import type { GateFact } from './facts.ts';
 import type { GateParameters } from './parameters.ts';
 
-/** A fact as it leaves the simulator: with an id of its own, and the instant at which it became known. */
+/** A fact as it leaves the simulator: with an id of its own, the instant at which it became known, and the run that it is of. */
 export type StampedFact = {
   topic: GateFact['topic'];
-  value: { factId: string; at: string } & GateFact['value'];
+  value: { factId: string; at: string; runId: string } & GateFact['value'];
 };
 
 /**
@@ -14,7 +14,7 @@ export type StampedFact = {
  * it tells of began, which is `start` plus `time`.
  *
  * An id is a UUIDv7 (RFC 9562): the instant, 42 bits that belong to the run, and the fact's number in the run. Other
- * parameters give other ids, so that the facts of several runs can lie in one table.
+ * parameters give other ids, so that the facts of several runs can lie in one table. A run's own id is that of its first fact.
  */
 export function stamp(
   parameters: GateParameters,
@@ -27,12 +27,18 @@ export function stamp(
     hex(run.integer(0x1000), 3),
     hex(run.integer(0x10000), 4),
   ];
+  const idOf = (instant: number, number: number) => {
+    const time = hex(instant, 12);
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${counterPart}-${variant}${high}-${low}${hex(number, 8)}`;
+  };
+  const runId = idOf(start, 0);
   let number = 0;
   return ({ topic, value }, now) => {
     const instant = start + Math.floor(now * 60_000);
-    const time = hex(instant, 12);
-    const factId = `${time.slice(0, 8)}-${time.slice(8)}-7${counterPart}-${variant}${high}-${low}${hex(number++, 8)}`;
-    return { topic, value: { factId, at: new Date(instant).toISOString(), ...value } };
+    return {
+      topic,
+      value: { factId: idOf(instant, number++), at: new Date(instant).toISOString(), runId, ...value },
+    };
   };
 }
 

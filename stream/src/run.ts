@@ -1,5 +1,6 @@
 import type { Log } from '@matinee/server/src/platform/log.ts';
 import { keepGateFacts } from './gate/keep.ts';
+import { toldByGates } from './gate/told.ts';
 import { keepOwnFacts } from './own-facts/keep.ts';
 import { callsOf } from './process/calls.ts';
 import { openDoor } from './process/door.ts';
@@ -8,7 +9,10 @@ import { keepDoing, type Periodic } from './process/periodic.ts';
 import { partsOf, type Settings } from './settings.ts';
 import { openStream, type Stream } from './stream.ts';
 
+export { CannotStart } from '@matinee/server/src/platform/cannot-start.ts';
+export { type AtHand, streamAtHand } from './process/at-hand.ts';
 export { MOST_FACTS } from './process/own-facts.ts';
+export { Refused } from './refused.ts';
 export { settingsFor } from './settings.ts';
 
 export interface RunOptions {
@@ -45,6 +49,11 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
 /** What is done again and again while the stream runs. */
 function periodicTasks(stream: Stream): Periodic[] {
   const { owner, events, lake, fraud, warehouse, settings, clock } = stream;
+  const haveGatesTold = toldByGates(owner);
+  const build = async () => {
+    const { isOk, reason } = await warehouse.build();
+    if (!isOk) stream.log.error({ reason }, 'the warehouse could not be built; readers keep what they had');
+  };
   return [
     {
       name: 'forget the log',
@@ -71,12 +80,13 @@ function periodicTasks(stream: Stream): Periodic[] {
     {
       name: 'build the warehouse',
       everyMs: 20_000,
-      async work() {
-        if (!(await warehouse.isDue())) return;
-        const { isOk, reason } = await warehouse.build();
-        if (!isOk)
-          stream.log.error({ reason }, 'the warehouse could not be built; readers keep what they had');
-      },
+      work: async () => void ((await warehouse.isDue()) && (await build())),
+    },
+    {
+      name: 'build what gates have told',
+      everyMs: 2_000,
+      mostShare: 0.1,
+      work: async () => void ((await haveGatesTold()) && (await build())),
     },
   ];
 }

@@ -1,10 +1,12 @@
--- A line is busy by the share of its minutes, from the first to the last in which it served, that it was serving.
 select
-    station || ' ' || line as line,
-    sum(waited)::bigint as people,
-    round(sum(minutes_waited) / sum(waited), 2) as mean_wait_minutes,
-    round(sum(minutes_busy) / sum(services), 3) as mean_service_minutes,
-    least(1, round(sum(minutes_busy) / (date_diff('minute', min(bucket), max(bucket)) + 1), 3)) as busy
-from {{ gate_lines() }} as lines
-group by lines.station, lines.line
-order by lines.station desc, lines.line
+    if(station = 'seller', 'Seller ', 'Scanner ') || line as line,
+    waited as people,
+    round(minutes_waited / nullif(waited, 0), 4) as mean_wait,
+    round(longest_wait, 4) as longest_wait,
+    services,
+    round(minutes_served / nullif(services, 0), 4) as mean_service,
+    round(minutes_busy / minutes, 4) as busy,
+    round(minutes_in_line / minutes, 4) as mean_queue
+from marts.gate_lines as lines
+join (select run_id from {{ gate_run() }}) as run using (run_id)
+order by station desc, lines.line

@@ -1,7 +1,8 @@
 select
-    time_bucket({{ step() }}, bucket) as time,
-    round(sum(minutes_waited) filter (where station = 'seller') / sum(waited) filter (where station = 'seller'), 2) as seller_minutes,
-    round(sum(minutes_waited) filter (where station = 'scanner') / sum(waited) filter (where station = 'scanner'), 2) as scanner_minutes
-from {{ gate_lines() }}
-group by time
+    run.started_at + to_minutes(step * (minute // step)) as time,
+    round(sum(minutes_waited) filter (where station = 'seller') / nullif(sum(waited) filter (where station = 'seller'), 0), 4) as for_a_seller,
+    round(sum(minutes_waited) filter (where station = 'scanner') / nullif(sum(waited) filter (where station = 'scanner'), 0), 4) as for_a_scanner
+from marts.gate_line_minutes
+join {{ gate_run() }} as run using (run_id)
+group by all
 order by time

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import type { Page } from '@playwright/test';
 import { createDemoAccounts } from '../../server/src/accounts/index.ts';
@@ -10,6 +12,8 @@ import { readConfig } from '../../server/src/config.ts';
 import { openLife } from '../../server/src/life.ts';
 import { openLog } from '../../server/src/platform/log.ts';
 import { givenShow } from '../../server/src/testing/given-show.ts';
+import { usual } from '../../simulator/gate/parameters.ts';
+import { runGate } from '../../simulator/gate/run.ts';
 import { runStream, settingsFor } from '../../stream/src/run.ts';
 import { booking, payment } from '../../stream/src/testing/messages.fixture.ts';
 import { assertAccessible, assertNoSidewaysScroll, expect, openHouse, openPage } from './browser.ts';
@@ -171,10 +175,10 @@ test('what could not be used is found, corrected and told; what is wrong with a 
   await page.getByRole('button', { name: /^bad-time/ }).click();
   const letter = page.getByRole('region', { name: /^payments-/ });
   await expect(letter).toContainText('payment_time is "at noon"');
-  const text = letter.getByRole('textbox');
+  const correction = letter.getByRole('textbox');
   await letter.getByRole('button', { name: 'Send it again as it is' }).click();
   await expect(letter.getByRole('alert')).toContainText('at noon');
-  await text.fill(JSON.stringify({ ...broken, payment_time: time }));
+  await correction.fill(JSON.stringify({ ...broken, payment_time: time }));
   await letter.getByRole('button', { name: 'Send it corrected' }).click();
   await expect(letter.getByRole('heading', { name: /^Corrected: it came out as open/ })).toBeVisible();
   await assertNoSidewaysScroll(page, 'a letter');
@@ -229,6 +233,27 @@ test('a run of the gate is watched, by its seed or from a file, at any of its mi
   });
   await page.getByLabel('Or a file').setInputFiles(file('nonsense'));
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Line 1 is not a fact');
+});
+
+test('a run of the gate that was sent is charted soon, line by line, for whoever sees all venues', async t => {
+  const out = new PassThrough();
+  const sent = text(out);
+  const start = Date.now() - 20 * 60_000;
+  await runGate({ ...usual, minutes: 20 }, { start, out, interrupted: new AbortController().signal });
+  out.end();
+  const lines = (await sent).trimEnd().split('\n');
+  await running.stream.events.append(
+    lines.map(value => ({ topic: 'gate', key: '', value, headers: { feed: 'open' } })),
+  );
+  const page = await openPage(t, house, { size: 'phone' });
+  await page.goto('/sign-in?then=/insights/gate%3Fperiod=week');
+  await signIn(page, 'admin');
+  await expect(chart(page, 'Runs of the gate').getByRole('cell', { name: '231' }).first()).toBeVisible();
+  await expect(page.getByLabel('Run', { exact: true })).toContainText('seed 42, 6 sellers, 4 scanners');
+  await expect(chart(page, 'Busy, line by line').getByRole('rowheader')).toHaveCount(10);
+  await expect(chart(page, 'Lines').getByRole('cell', { name: 'Scanner 4' })).toBeVisible();
+  await assertNoSidewaysScroll(page, 'the figures of the gate');
+  await assertAccessible(page, 'the figures of the gate');
 });
 
 test('an alert says whom a rule found, and opens to the facts it rests on', async t => {

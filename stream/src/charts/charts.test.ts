@@ -5,7 +5,8 @@ import { after, test } from 'node:test';
 import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
 import { Gate } from '../../../simulator/gate/gate.ts';
-import { usual } from '../../../simulator/gate/parameters.ts';
+import { type GateParameters, usual } from '../../../simulator/gate/parameters.ts';
+import { GateObserver } from '../../../simulator/gate/report.ts';
 import { stamp } from '../../../simulator/gate/stamp.ts';
 import { keepGateFacts } from '../gate/keep.ts';
 import { GATE } from '../job/feeds.ts';
@@ -50,16 +51,27 @@ function aShow() {
   ];
 }
 
-/** An hour of a gate, published twice. */
-const gateRun = runOfGate().flatMap(line => [line, line]);
+/** Two runs of a gate, one after the other, published twice; with what the simulator itself reports of them. */
+const gateRuns = [
+  runOfGate({ ...usual, minutes: 30, sellers: 4 }, START - DAY_MS / 2),
+  runOfGate({ ...usual, patience: 8, balk: 60, warmUp: 10 }, START),
+];
+const gateFacts = gateRuns.flatMap(({ lines }) => lines.flatMap(line => [line, line]));
 
-function runOfGate(): string[] {
-  const stamped = stamp(usual, START);
+function runOfGate(parameters: GateParameters, start: number) {
+  const stamped = stamp(parameters, start);
+  const observer = new GateObserver(parameters);
   const lines: string[] = [];
-  const gate = new Gate(usual, fact => lines.push(JSON.stringify(stamped(fact, gate.simulation.now))));
+  const gate = new Gate(parameters, fact => {
+    observer.take(fact);
+    lines.push(JSON.stringify(stamped(fact, gate.simulation.now)));
+  });
+  observer.watch(gate);
+  gate.open();
   gate.run();
   gate.close();
-  return lines;
+  const { runId } = JSON.parse(lines[0]!).value as { runId: string };
+  return { lines, runId, report: observer.report(gate) };
 }
 
 const { given, insights } = await givenSales();
@@ -76,10 +88,10 @@ async function givenSales() {
   const { owner, events, warehouse, fraud, settings } = given.stream;
   await events.append(aShow());
   await keepOwnFacts(owner, events);
-  await events.append(gateRun.map(value => ({ topic: GATE, key: '', value, headers: { feed: 'open' } })));
+  await events.append(gateFacts.map(value => ({ topic: GATE, key: '', value, headers: { feed: 'open' } })));
   await events.append([{ topic: GATE, key: '', value: '{"topic":', headers: { feed: 'open' } }]);
   await given.join();
-  assert.equal(await keepGateFacts(owner, events), gateRun.length / 2, 'each once, though all came twice');
+  assert.equal(await keepGateFacts(owner, events), gateFacts.length / 2, 'each once, though all came twice');
   await owner.write(sql =>
     sql.run(`update booked_events set venue_id = case when event % 2 = 0 then 'ours' else 'theirs' end`),
   );
@@ -131,36 +143,66 @@ test('a chart shows what the tables say, and of that what the view asks for', as
   assert.deepEqual(none.rows, []);
 });
 
-test('the gate is told as it was: people, waits and services, line by line; and only to whoever sees all', async () => {
-  const facts = gateRun.map(line => JSON.parse(line)).filter((_, index) => index % 2 === 0);
-  const sum = (topic: string, of: (value: Record<string, number>) => number) =>
-    facts.filter(fact => fact.topic === topic).reduce((total, { value }) => total + of(value), 0);
-  const total = async (chart: string, column: string) => {
-    const { columns, rows } = await insights.chart(chart, ALL);
-    return rows.reduce((all, row) => all + Number(row[columns.indexOf(column)]), 0);
-  };
-  assert.equal(
-    await total('gate-people', 'went_in'),
-    sum('scan_tickets', () => 1),
-  );
-  assert.equal(
-    await total('gate-people', 'arrived'),
-    sum('bus_arrival', ({ firstId, lastId }) => lastId! - firstId! + 1),
-  );
-  const { columns, rows } = await insights.chart('gate-lines', ALL);
-  assert.equal(rows.length, usual.sellers + usual.scanners);
-  const at = (column: string) => Number(rows[0]![columns.indexOf(column)]);
-  const ofFirst = (topic: string) => (value: Record<string, number>) =>
-    value.sellerLine !== 1 ? 0 : topic === 'wait_in_seller_line' ? value.lastId! - value.firstId! + 1 : 1;
-  const people = sum('wait_in_seller_line', ofFirst('wait_in_seller_line'));
-  const waited = sum('wait_in_seller_line', value => ofFirst('wait_in_seller_line')(value) * value.duration!);
-  assert.equal(rows[0]![columns.indexOf('line')], 'seller 1');
+/** What a chart of the gate says, row by row. */
+async function gateChart(name: string, view: Partial<View> = {}): Promise<Record<string, unknown>[]> {
+  const { columns, rows } = await insights.chart(name, { ...ALL, ...view });
+  return rows.map(row => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
+}
+
+test('each run of a gate is told as the simulator reports it: people, waits, services, how busy, line by line', async () => {
+  const told = await gateChart('gate-runs');
   assert.deepEqual(
-    [at('people'), at('mean_wait_minutes')],
-    [people, Math.round((100 * waited) / people) / 100],
+    told.map(({ run_id }) => run_id),
+    gateRuns.map(({ runId }) => runId).reverse(),
   );
-  assert.deepEqual((await insights.chart('gate-lines', { ...ALL, venues: ['ours'] })).rows, []);
+  for (const { runId: gateRun, report } of gateRuns) {
+    const { people, sellers, scanners, sellerWait, scannerWait } = report;
+    const run = told.find(({ run_id }) => run_id === gateRun)!;
+    assert.deepEqual(
+      [run.came, run.went_in, run.gave_up, run.not_in_yet],
+      [people.arrived, people.inside, people.gaveUp, people.stillWaiting],
+    );
+    assertClose([run.seller_wait, run.scanner_wait], [sellerWait.mean, scannerWait.mean]);
+    const lines = await gateChart('gate-lines', { gateRun });
+    assertClose(
+      lines.flatMap(({ mean_wait, mean_service, busy }) => [mean_wait, mean_service, busy]),
+      [...sellers, ...scanners].flatMap(line => [line.meanWait, line.meanService, line.utilisation]),
+    );
+    const last = (await gateChart('gate-people', { gateRun })).at(-1)!;
+    assert.deepEqual(
+      [last.have_come, last.are_in, last.gave_up],
+      [people.arrived, people.inside, people.gaveUp],
+    );
+  }
 });
+
+test('minute by minute, as many wait in the lines of a run as stand there and are not being served', async () => {
+  const { report, runId: gateRun } = gateRuns[0]!;
+  const queues = await gateChart('gate-queues', { gateRun });
+  const whole = report.spans.filter(({ until }) => Number.isInteger(until));
+  assert.ok(whole.length > 3 && whole.some(({ atSellers }) => atSellers > 50));
+  for (const { until, atSellers, atScanners } of whole) {
+    const waiting = queues[until - 1] as { before_sellers: number; before_scanners: number };
+    const served = [atSellers - waiting.before_sellers, atScanners - waiting.before_scanners];
+    // A sale is of a group, a scan of one.
+    assert.ok(served[0]! >= 0 && served[0]! <= 4 * report.sellers.length, `sellers serve ${served[0]}`);
+    assert.ok(served[1]! >= 0 && served[1]! <= report.scanners.length, `scanners serve ${served[1]}`);
+  }
+});
+
+test('charts of the gate are of the latest run unless one is chosen, and of none for whoever does not see all', async () => {
+  const [first, latest] = gateRuns.map(({ runId }) => runId);
+  assert.deepEqual(await gateChart('gate-lines'), await gateChart('gate-lines', { gateRun: latest! }));
+  assert.notDeepEqual(await gateChart('gate-lines'), await gateChart('gate-lines', { gateRun: first! }));
+  for (const { chart } of insights.charts.filter(({ page }) => page === 'gate'))
+    assert.deepEqual(await gateChart(chart, { venues: ['ours'], gateRun: latest! }), [], chart);
+});
+
+function assertClose(actual: readonly unknown[], expected: readonly number[]): void {
+  assert.equal(actual.length, expected.length);
+  for (const [at, value] of expected.entries())
+    assert.ok(Math.abs(Number(actual[at]) - value) < 1e-3, `${at}: ${actual[at]}, not ${value}`);
+}
 
 test('a partner sees its own venues; without any, nothing', async () => {
   const bookings = async (venues: readonly string[] | null) => {

@@ -15,8 +15,9 @@ const Chart = Type.Object(
     x: Type.Optional(Type.String()),
     y: Type.Optional(Type.Array(Type.String())),
     value: Type.Optional(Type.String()),
-    units: Type.Optional(Type.Record(Type.String(), Type.Enum(['money', 'share']))),
+    units: Type.Optional(Type.Record(Type.String(), Type.Enum(['money', 'share', 'minutes']))),
     live: Type.Optional(Type.Boolean()),
+    page: Type.Optional(Type.Literal('gate')),
   },
   { additionalProperties: false },
 );
@@ -46,6 +47,8 @@ export interface View {
   readonly venue?: string | undefined;
   readonly event?: string | undefined;
   readonly currency?: string | undefined;
+  /** The run of a gate that its charts are of: the latest unless told. */
+  readonly gateRun?: string | undefined;
   /** RFC 3339, the first included, the last not. */
   readonly from: string;
   readonly to: string;
@@ -72,8 +75,8 @@ export function sqlOf(template: string, view: View, now: string): string {
       holds: narrowed('marts.holds_live', 'bucket'),
       waiting: narrowed('marts.waiting_live', 'joined_at', sinceEver),
       occupancy: narrowed('marts.occupancy_live', 'bucket', sinceEver),
-      gate_people: gateOf('marts.gate_people', view),
-      gate_lines: gateOf('marts.gate_lines', view),
+      gate_runs: () => `(${gateRuns(view)})`,
+      gate_run: () => `(${gateRun(view)})`,
       alerts: narrowed('fraud_evidence', 'happened_at', anyMoney),
       now: () => instant(now),
       start: () => instant(view.from),
@@ -83,11 +86,23 @@ export function sqlOf(template: string, view: View, now: string): string {
     .trim();
 }
 
-/** A gate is of no venue that its facts would name: whoever sees all sees it. */
-function gateOf(relation: string, { venues, from, to }: View): () => string {
-  const seen = venues === null ? conditions({ venues, from, to } as View, 'bucket') : ['false'];
-  return () => `(select * from ${relation} where ${seen.join(' and ')})`;
+/** Runs of gates in the time of the view. A gate is of no venue that its facts would name: whoever sees all sees it. */
+function gateRuns({ venues, from, to }: View): string {
+  const seen = venues === null ? `ended_at >= ${instant(from)} and started_at < ${instant(to)}` : 'false';
+  return `select * from marts.gate_runs where ${seen}`;
 }
+
+/** The run that was chosen, or the latest in the time of the view; `step` is how many minutes a point of a chart stands for. */
+function gateRun(view: View): string {
+  const { venues, gateRun: chosen } = view;
+  const runs =
+    chosen === undefined
+      ? `${gateRuns(view)} order by started_at desc, run_id desc limit 1`
+      : `select * from marts.gate_runs where ${venues === null ? `run_id = ${literal(chosen)}` : 'false'}`;
+  return `select *, greatest(1, ceil(ran / ${MOST_POINTS_OF_A_RUN}))::bigint as step from (${runs})`;
+}
+
+const MOST_POINTS_OF_A_RUN = 60;
 
 function conditions({ venues, city, venue, event, currency, from, to }: View, time: string): string[] {
   const is = (column: string, value: string | undefined) =>

@@ -87,7 +87,8 @@ export class Insights {
     const [last] = await this.#owner.read(sql =>
       sql.rows<{ written: number }>(
         `select greatest((select max(written) from told_bookings), (select max(written) from told_payments), 0)
-           + (select coalesce(max(written), 0) from own_facts) as written`,
+           + (select coalesce(max(written), 0) from own_facts)
+           + (select coalesce(max(written), 0) from gate_facts) as written`,
       ),
     );
     return last!.written;

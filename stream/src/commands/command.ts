@@ -1,5 +1,4 @@
 import { CannotStart } from '@matinee/server/src/platform/cannot-start.ts';
-import { type Log, openLog } from '@matinee/server/src/platform/log.ts';
 import { type AtHand, streamAtHand } from '../process/at-hand.ts';
 import { Refused } from '../refused.ts';
 import { type Settings, settingsFor } from '../settings.ts';
@@ -16,10 +15,9 @@ export async function runCommand(
   { isJoining = false, chosen = {} as Partial<Settings> } = {},
 ): Promise<void> {
   const settings = settingsFor(process.env.MATINEE_DATA || '.matinee', chosen);
-  const log: Log = openLog('pretty', process.env.LOG_LEVEL || 'warn');
   let atHand: AtHand | undefined;
   try {
-    atHand = await streamAtHand(settings, log, isJoining);
+    atHand = await streamAtHand(settings, isJoining);
     process.exitCode = await work(atHand.calls, settings);
   } catch (error) {
     if (!(error instanceof Refused || error instanceof CannotStart)) throw error;

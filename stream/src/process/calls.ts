@@ -11,6 +11,7 @@ import {
 } from '../dead-letters/letters.ts';
 import { type AlertFilter, type AlertList, listAlerts } from '../fraud/alerts.ts';
 import type { Found } from '../fraud/watch.ts';
+import { keepGateFacts } from '../gate/keep.ts';
 import type { Control } from '../job/feeds.ts';
 import { keepOwnFacts } from '../own-facts/keep.ts';
 import { type Reconciliation, reconcile } from '../reconcile.ts';
@@ -37,8 +38,11 @@ export const callsOf = (stream: Stream) => ({
   control: ({ feed, what }: { feed: string; what: Control }): Promise<void> =>
     stream.events.append([control(feed, what)]),
 
-  /** Resolves when everything that the log has now is joined, and what of it is over is told. */
-  joined: async (_: null): Promise<void> => stream.joining().reached(stream.events.ends()),
+  /** Resolves when everything that the log has now is joined or kept, and what of it is over is told. */
+  joined: async (_: null): Promise<void> => {
+    await keepGateFacts(stream.owner, stream.events);
+    await stream.joining().reached(stream.events.ends());
+  },
 
   /** Proves that everything adds up. */
   reconcile: (_: null): Promise<Reconciliation> => reconcile(stream.owner),

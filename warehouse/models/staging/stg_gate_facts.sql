@@ -1,10 +1,14 @@
 select
     fact_id,
+    run_id,
     topic,
     published_at,
-    time_bucket(interval '1 minute', published_at) as bucket,
-    duration as minutes,
+    minute as began,
+    minute + duration as ended,
     station,
     line,
-    people
+    people,
+    phase,
+    joined,
+    written
 from {{ source('stream', 'gate_facts') }}

@@ -1,5 +1,4 @@
-import type { Segment } from './replay.ts';
-import { stationOf } from './replay.ts';
+import { type Segment, stationOf } from './journeys.ts';
 
 export type Spot = { readonly x: number; readonly y: number };
 export type Size = { readonly width: number; readonly height: number };

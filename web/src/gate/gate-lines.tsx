@@ -14,7 +14,7 @@ export function GateLines({ facts, minutes, moment }: GateLinesProps) {
   const figures = useMemo(() => figuresOf(facts, minutes), [facts, minutes]);
   const longest = Math.max(1, ...[...moment.sellers, ...moment.scanners].map(line => line.length));
   return (
-    <section className="gate-lines" aria-label="Lines">
+    <section className="gate-lines" aria-label="Lines of this run">
       <table>
         <caption className="spoken">Lines, now and in the whole run</caption>
         <thead>

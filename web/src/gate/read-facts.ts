@@ -2,6 +2,8 @@ import type { GateFact } from '../../../simulator/gate/facts.ts';
 
 /** Topics, and the fields without which a fact of that topic cannot be shown. */
 const needed: Readonly<Record<GateFact['topic'], readonly string[]>> = {
+  gate_opened: ['sellers', 'scanners'],
+  gate_closed: [],
   bus_arrival: ['busId', 'firstId', 'lastId'],
   walk_to_seller: ['people', 'sellerLine', 'duration'],
   wait_in_seller_line: ['firstId', 'lastId', 'sellerLine', 'duration'],

@@ -6,9 +6,6 @@ import { readFacts, Unreadable } from './read-facts.ts';
 import { Replay } from './replay.ts';
 import { runOf, usualRun } from './run.ts';
 
-/** Of whoever is served when the run ends, the wait before is not told: with this patience it began later than that. */
-const UNTOLD = 36;
-
 test('a run is shown as it was: at each minute as many people in each line, inside and away as the gate had', () => {
   const parameters = { ...usual, minutes: 45, patience: 6 };
   const facts: Parameters<ConstructorParameters<typeof Gate>[1] & object>[0][] = [];
@@ -21,7 +18,7 @@ test('a run is shown as it was: at each minute as many people in each line, insi
     gone: number;
     arrived: number;
   }[] = [];
-  for (let time = 0.5; time < UNTOLD; time += 0.73)
+  for (let time = 0.5; time < parameters.minutes; time += 0.73)
     gate.simulation.after(time, () => {
       seen.push({
         time,
@@ -32,6 +29,7 @@ test('a run is shown as it was: at each minute as many people in each line, insi
         arrived: gate.arrived,
       });
     });
+  gate.open();
   gate.run();
   gate.close();
   const replay = new Replay(facts);

@@ -1,19 +1,5 @@
-import type { AtLine, GateFact, Phase } from '../../../simulator/gate/facts.ts';
-
-/** What somebody does from one minute to another, and at which line, from 0, if at one. */
-export type Segment = {
-  readonly phase: Phase;
-  readonly from: number;
-  readonly until: number;
-  readonly line: number | null;
-};
-
-/** The way of one person from the bus to the inside, in order, without a gap. */
-export type Journey = {
-  readonly person: number;
-  readonly segments: readonly Segment[];
-  readonly ends: 'inside' | 'gave-up' | 'underway';
-};
+import type { GateFact } from '../../../simulator/gate/facts.ts';
+import { byNumber, type Journey, type Segment, stationOf, Tales } from './journeys.ts';
 
 export type Walker = {
   readonly person: number;
@@ -56,8 +42,8 @@ export class Replay {
     const tales = new Tales(facts);
     this.#journeys = tales.journeys();
     this.buses = tales.buses;
-    this.sellers = 1 + this.#mostLine('seller');
-    this.scanners = 1 + this.#mostLine('scanner');
+    this.sellers = tales.sellers ?? 1 + this.#mostLine('seller');
+    this.scanners = tales.scanners ?? 1 + this.#mostLine('scanner');
     const ended = (how: Journey['ends']) =>
       this.#journeys
         .flatMap(({ ends, segments }) => (ends === how ? [segments.at(-1)!.until] : []))
@@ -65,10 +51,14 @@ export class Replay {
     this.#wentIn = ended('inside');
     this.#wentAway = ended('gave-up');
     this.#came = this.#journeys.map(({ segments }) => segments[0]!.from);
-    this.minutes = this.#journeys.reduce((most, { segments }) => Math.max(most, segments.at(-1)!.until), 1);
+    this.minutes = this.#journeys.reduce(
+      (most, { segments }) => Math.max(most, segments.at(-1)!.until),
+      tales.closed,
+    );
     this.#byMinute = this.#minuteByMinute();
   }
 
+  /** Of a run that does not say how many lines it had: the last of those in which anybody stood. */
   #mostLine(station: 'seller' | 'scanner'): number {
     const lines = this.#journeys.flatMap(({ segments }) =>
       segments.flatMap(({ phase, line }) => (line !== null && stationOf(phase) === station ? [line] : [])),
@@ -127,13 +117,6 @@ export class Replay {
 
 type Place = Standing & { readonly isServed: boolean };
 
-export const stationOf = (phase: Phase): 'seller' | 'scanner' =>
-  phase === 'walk_to_seller' || phase === 'wait_in_seller_line' || phase === 'buy_tickets'
-    ? 'seller'
-    : 'scanner';
-
-const byNumber = (a: number, b: number): number => a - b;
-
 /** How many of the sorted values are at most `value`. */
 function upTo(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length];
@@ -143,81 +126,4 @@ function upTo(sorted: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** What the facts say of each person. They are published when a service ends, so they come out of order. */
-class Tales {
-  readonly buses: number[] = [];
-  readonly #came = new Map<number, number>();
-  readonly #told = new Map<number, Segment[]>();
-  readonly #ends = new Map<number, Journey['ends']>();
-
-  constructor(facts: readonly GateFact[]) {
-    for (const fact of facts) this.#take(fact);
-    this.buses.sort(byNumber);
-  }
-
-  #take({ topic, value }: GateFact): void {
-    if (topic === 'bus_arrival') {
-      this.buses.push(value.time);
-      for (let person = value.firstId; person <= value.lastId; person++) this.#came.set(person, value.time);
-      return;
-    }
-    const phase = topic === 'gave_up' ? phaseLeft(value) : topic === 'still_waiting' ? value.phase : topic;
-    const line =
-      ('sellerLine' in value ? value.sellerLine : 'scannerLine' in value ? value.scannerLine : undefined) ??
-      null;
-    const segment = {
-      phase,
-      from: value.time,
-      until: value.time + value.duration,
-      line: line === null ? null : line - 1,
-    };
-    for (const person of peopleIn(value)) {
-      this.#told.set(person, [...(this.#told.get(person) ?? []), segment]);
-      if (topic === 'scan_tickets') this.#ends.set(person, 'inside');
-      if (topic === 'gave_up') this.#ends.set(person, 'gave-up');
-    }
-  }
-
-  journeys(): Journey[] {
-    return [...this.#came].flatMap(([person, came]) => {
-      const told = (this.#told.get(person) ?? []).sort((a, b) => a.from - b.from || a.until - b.until);
-      if (told.length === 0) return [];
-      let until = came;
-      const segments = told.flatMap(segment => {
-        const before = untold(until, segment);
-        until = segment.until;
-        return [...before, segment];
-      });
-      return { person, segments, ends: this.#ends.get(person) ?? 'underway' };
-    });
-  }
-}
-
-/** A walk takes about so long, in minutes. */
-const WALK = 1;
-
-/**
- * What must have been before a segment, from `since`. Of those who were not in when the run ended only their last phase is told: they
- * walked before they stood in line, and stood there before they were served, nobody says exactly how long.
- */
-function untold(since: number, { phase, from, line }: Segment): Segment[] {
-  if (from <= since + 1e-9) return [];
-  const station = stationOf(phase);
-  const isServed = phase === 'buy_tickets' || phase === 'scan_tickets';
-  const joined = isServed ? Math.min(from, since + WALK) : from;
-  const walk: Segment = { phase: `walk_to_${station}`, from: since, until: joined, line };
-  return joined < from
-    ? [walk, { phase: `wait_in_${station}_line`, from: joined, until: from, line }]
-    : [walk];
-}
-
-const phaseLeft = ({ sellerLine }: AtLine): Phase =>
-  sellerLine === undefined ? 'wait_in_scanner_line' : 'wait_in_seller_line';
-
-function peopleIn(value: Exclude<GateFact, { topic: 'bus_arrival' }>['value']): number[] {
-  if ('people' in value) return value.people;
-  if ('person' in value) return [value.person];
-  return Array.from({ length: value.lastId - value.firstId + 1 }, (_, index) => value.firstId + index);
 }

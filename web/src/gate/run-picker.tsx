@@ -29,6 +29,7 @@ export function RunPicker({ onPick }: RunPickerProps) {
       sellers: number('sellers'),
       scanners: number('scanners'),
       buy: number('buy') / 100,
+      line: given.get('line') === 'published' ? ('published' as const) : ('shortest' as const),
     };
     setProblem(null);
     onPick({ name: `seed ${asked.seed}, ${Object.values(asked).join(' ')}`, facts: runOf(asked) });
@@ -60,6 +61,13 @@ export function RunPicker({ onPick }: RunPickerProps) {
             />
           </label>
         ))}
+        <label>
+          Line chosen
+          <select name="line" defaultValue={usualRun.line}>
+            <option value="shortest">the shortest</option>
+            <option value="published">fewest waiting</option>
+          </select>
+        </label>
         <Button type="submit" manner="quiet">
           Run
         </Button>

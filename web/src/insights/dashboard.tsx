@@ -45,9 +45,9 @@ export function Dashboard() {
         {isPending && error === null ? (
           <Skeleton height="40rem" />
         ) : (
-          charts.data?.map(chart => (
-            <ChartCard key={chart.chart} chart={chart} view={{ ...view, currency }} />
-          ))
+          charts.data
+            ?.filter(({ page }) => page === undefined)
+            .map(chart => <ChartCard key={chart.chart} chart={chart} view={{ ...view, currency }} />)
         )}
       </div>
     </div>

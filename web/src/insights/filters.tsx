@@ -18,19 +18,7 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
   const { data: inCity } = useQuery(choicesQuery({ period, city }));
   return (
     <div className="insight-filters">
-      <fieldset className="insight-periods">
-        <legend className="spoken">Time</legend>
-        {Object.entries(periods).map(([name, words]) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={name === period}
-            onClick={() => onChange({ period: name as Period })}
-          >
-            {words}
-          </button>
-        ))}
-      </fieldset>
+      <Periods period={period} onChange={onChange} />
       <Choice
         label="City"
         any="All cities"
@@ -41,6 +29,7 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
       <Choice
         label="Venue"
         any="All venues"
+        absent="One without sales now"
         chosen={venueId}
         options={(inCity?.venues ?? []).map(venue => [venue.venueId, venue.name])}
         onChoose={value => onChange({ venueId: value })}
@@ -48,6 +37,7 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
       <Choice
         label="Event"
         any="All events"
+        absent="One without sales now"
         chosen={eventId}
         options={(there?.events ?? []).map(event => [event.eventId, event.name])}
         onChoose={value => onChange({ eventId: value })}
@@ -64,16 +54,39 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
   );
 }
 
+interface PeriodsProps {
+  readonly period: Period;
+  readonly onChange: (changed: Pick<View, 'period'>) => void;
+}
+
+export const Periods = ({ period, onChange }: PeriodsProps) => (
+  <fieldset className="insight-periods">
+    <legend className="spoken">Time</legend>
+    {Object.entries(periods).map(([name, words]) => (
+      <button
+        key={name}
+        type="button"
+        aria-pressed={name === period}
+        onClick={() => onChange({ period: name as Period })}
+      >
+        {words}
+      </button>
+    ))}
+  </fieldset>
+);
+
 interface ChoiceProps {
   readonly label: string;
   readonly any?: string;
+  /** What is said of one that was chosen and is not among the options; itself, unless told. */
+  readonly absent?: string;
   readonly chosen: string | undefined;
   readonly options: readonly (readonly [value: string, words: string])[];
   readonly onChoose: (value: string | undefined) => void;
 }
 
 /** What was chosen stays to be seen, also where there is nothing of it in this time. */
-export function Choice({ label, any, chosen, options, onChoose }: ChoiceProps) {
+export function Choice({ label, any, absent, chosen, options, onChoose }: ChoiceProps) {
   const id = useId();
   const isThere = chosen === undefined || options.some(([value]) => value === chosen);
   return (
@@ -81,11 +94,7 @@ export function Choice({ label, any, chosen, options, onChoose }: ChoiceProps) {
       <label htmlFor={id}>{label}</label>
       <select id={id} value={chosen ?? ''} onChange={event => onChoose(event.target.value || undefined)}>
         {any !== undefined && <option value="">{any}</option>}
-        {!isThere && (
-          <option value={chosen}>
-            {label === 'City' || label === 'Currency' ? chosen : 'One without sales now'}
-          </option>
-        )}
+        {!isThere && <option value={chosen}>{absent ?? chosen}</option>}
         {options.map(([value, words]) => (
           <option key={value} value={value}>
             {words}

@@ -8,13 +8,25 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { Dashboard } from './dashboard.tsx';
 import { DeadLettersPage } from './dead-letters/page.tsx';
 import { FraudPage } from './fraud/page.tsx';
+import { GateFigures } from './gate-figures.tsx';
 import styles from './insights.css?url';
 import { LifePage } from './life-page.tsx';
 import { SqlPage } from './sql-page.tsx';
 import { WarehousePage } from './warehouse-page.tsx';
 
 // It brings the simulator along.
-const GatePage = lazy(() => import('../gate/page.tsx'));
+const WatchedGate = lazy(() => import('../gate/page.tsx'));
+
+/** A run to be watched, and, for those who see all, the figures of those that were told to the sales stream. */
+function GatePage() {
+  const isAdmin = useSession()?.roles.includes('admin') ?? false;
+  return (
+    <>
+      <WatchedGate />
+      {isAdmin && <GateFigures />}
+    </>
+  );
+}
 
 const parts = {
   '': { title: 'Figures', Page: Dashboard, forAdmins: false },

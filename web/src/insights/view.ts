@@ -16,6 +16,7 @@ export interface View {
   readonly venueId?: string | undefined;
   readonly eventId?: string | undefined;
   readonly currency?: string | undefined;
+  readonly gateRun?: string | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -41,7 +42,7 @@ export function fromOf(period: Period, now: Date): string {
   }
 }
 
-const narrowings = ['city', 'venueId', 'eventId', 'currency'] as const;
+const narrowings = ['city', 'venueId', 'eventId', 'currency', 'gateRun'] as const;
 
 /** A city is chosen before its venue, a venue before its event: a new choice ends those that it may contradict. */
 const endedBy = { city: ['venueId', 'eventId'], venueId: ['eventId'] } as const;

@@ -8,6 +8,7 @@ export interface Drawn {
 }
 
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const minutes = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const shares = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const short = { notation: 'compact', maximumFractionDigits: 1 } as const;
 const shortCounts = new Intl.NumberFormat('en', short);
@@ -22,17 +23,21 @@ export function formatCell(cell: unknown, column: string, { chart, currency }: D
   if (typeof cell === 'number') {
     const unit = chart.units?.[column];
     if (unit === 'share') return shares.format(cell);
+    if (unit === 'minutes') return `${minutes.format(cell)} min`;
     if (unit === 'money' && currency !== undefined)
       return moneyFormat(currency).format(cell / 10 ** digitsOf(currency));
     return counts.format(cell);
   }
-  return isInstant(cell) ? times.format(new Date(cell)) : String(cell);
+  return isInstant(cell) ? formatInstant(cell) : String(cell);
 }
+
+export const formatInstant = (instant: unknown): string => times.format(new Date(String(instant)));
 
 /** The same in as few characters as an axis has room for. */
 export function formatTick(value: number, column: string, { chart, currency }: Drawn): string {
   const unit = chart.units?.[column];
   if (unit === 'share') return shares.format(value);
+  if (unit === 'minutes') return `${counts.format(value)} min`;
   if (unit !== 'money' || currency === undefined) return shortCounts.format(value);
   return moneyFormat(currency, short).format(value / 10 ** digitsOf(currency));
 }

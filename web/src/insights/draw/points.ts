@@ -15,7 +15,8 @@ export function pointsOf(drawn: Drawn, column: string): readonly Point[] {
   const given = new Map(instants.map((at, index) => [at, numberOr(values[index])]));
   const step = smallestStep(instants);
   const [first, last] = [Math.min(...instants), Math.max(...instants)];
-  const nothing = drawn.chart.units?.[column] === 'share' ? null : 0;
+  const unit = drawn.chart.units?.[column];
+  const nothing = unit === 'share' || unit === 'minutes' ? null : 0;
   if (!Number.isFinite(step) || (last - first) / step > MOST_POINTS) return [...given];
   for (let at = first; at < last; at += step) if (!given.has(at)) given.set(at, nothing);
   return [...given].sort(([a], [b]) => a - b);

@@ -1,0 +1,13 @@
+with cells as (
+    select
+        run.started_at + to_minutes(step * (minute // step)) as time,
+        station,
+        lines.line as number,
+        round(sum(minutes_busy) / sum(lines.minutes), 4) as busy
+    from marts.gate_line_minutes as lines
+    join {{ gate_run() }} as run using (run_id)
+    group by all
+)
+select time, if(station = 'seller', 'Seller ', 'Scanner ') || number as line, busy
+from cells
+order by station desc, number, time
