@@ -9,7 +9,8 @@ import type { ShowSeats } from './engine/show-seats.ts';
 import type { LaneMemory } from './lane-memory.ts';
 import type { LoadedShow } from './load.ts';
 import { keep, type Reply, type RequestKey } from './replies.ts';
-import type { Ledger, Writing } from './write.ts';
+import type { Writing } from './write.ts';
+import type { Ledger } from './written.ts';
 
 /** Makes the reply out of the decision, at the instant of the decision. */
 export type Present = (decision: Decision, at: DecidedAt) => Reply;

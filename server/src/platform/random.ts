@@ -14,9 +14,11 @@ export const systemRandom: Random = size => {
     randomFillSync(pool);
     used = 0;
   }
-  const bytes = Uint8Array.prototype.slice.call(pool, used, used + size);
-  pool.fill(0, used, used + size);
-  used += size;
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at++) {
+    bytes[at] = pool[used]!;
+    pool[used++] = 0;
+  }
   return bytes;
 };
 

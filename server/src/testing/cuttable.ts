@@ -14,7 +14,8 @@ export interface Cuttable {
   readonly cuts: number;
 }
 
-const BATCH = 'write-batch';
+/** How the names of the statements that write batches begin. */
+const BATCH = 'write-batch-';
 
 /** Closed with the test. */
 export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cuttable {
