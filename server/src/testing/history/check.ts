@@ -91,6 +91,16 @@ interface Candidate {
   readonly isApart: boolean;
 }
 
+/**
+ * Whose doing it was, of those who asked for the same: when the first of them was told, it was done, so nobody who asked later
+ * did it. Of those before, one who asked meanwhile by the observer's clock, if there is one, since that may have been set.
+ */
+function firstOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const toldAt = Math.min(...candidates.map(({ asked }) => asked.operation.completedAt!));
+  const early = candidates.filter(({ asked }) => asked.since <= toldAt);
+  return early.find(({ isApart }) => !isApart) ?? early[0];
+}
+
 interface Open extends Asked {
   readonly from: number;
   readonly to: number;
@@ -146,13 +156,14 @@ class ShowCheck {
     };
     for (const asked of sure) this.#candidates(asked, 0, Number.POSITIVE_INFINITY).forEach(claim);
     const order = new RealTime(this.#asked);
-    others
-      .flatMap(asked =>
-        this.#candidates(asked, order.before(asked.since), order.after(asked.operation.completedAt!)),
-      )
-      // Of those who asked for the same, it was done for whom it was done meanwhile; of others, for the first.
-      .sort((one, other) => Number(one.isApart) - Number(other.isApart))
-      .forEach(claim);
+    const candidates = others.flatMap(asked =>
+      this.#candidates(asked, order.before(asked.since), order.after(asked.operation.completedAt!)),
+    );
+    const byEffect = [...Map.groupBy(candidates, ({ effect }) => effect)];
+    for (const [, some] of byEffect.sort(([one], [other]) => one.position - other.position)) {
+      const first = firstOf(some.filter(({ asked }) => asked.effect === undefined));
+      if (first) claim(first);
+    }
   }
 
   /** What an accepted request may have done, of what was done between two positions. */
