@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import { OneOf } from './one-of.tsx';
 import { choicesQuery } from './queries.ts';
-import { type Period, periods, type View } from './view.ts';
+import { periods, type View } from './view.ts';
 
 interface FiltersProps {
   readonly view: View;
@@ -18,7 +19,7 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
   const { data: inCity } = useQuery(choicesQuery({ period, city }));
   return (
     <div className="insight-filters">
-      <Periods period={period} onChange={onChange} />
+      <OneOf label="Time" all={periods} chosen={period} onChoose={name => onChange({ period: name })} />
       <Choice
         label="City"
         any="All cities"
@@ -53,27 +54,6 @@ export function Filters({ view, currencies, onChange }: FiltersProps) {
     </div>
   );
 }
-
-interface PeriodsProps {
-  readonly period: Period;
-  readonly onChange: (changed: Pick<View, 'period'>) => void;
-}
-
-export const Periods = ({ period, onChange }: PeriodsProps) => (
-  <fieldset className="insight-periods">
-    <legend className="spoken">Time</legend>
-    {Object.entries(periods).map(([name, words]) => (
-      <button
-        key={name}
-        type="button"
-        aria-pressed={name === period}
-        onClick={() => onChange({ period: name as Period })}
-      >
-        {words}
-      </button>
-    ))}
-  </fieldset>
-);
 
 interface ChoiceProps {
   readonly label: string;

@@ -4,10 +4,11 @@ import { FailureNotice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { formatInstant } from './draw/figures.ts';
-import { Choice, Periods } from './filters.tsx';
+import { Choice } from './filters.tsx';
+import { OneOf } from './one-of.tsx';
 import { chartQuery, chartsQuery } from './queries.ts';
 import { usePulse } from './use-pulse.ts';
-import { useView, type View } from './view.ts';
+import { periods, useView, type View } from './view.ts';
 
 /** Runs of the gate whose facts the sales stream has: all of them side by side, and one of them in detail. */
 export function GateFigures() {
@@ -22,7 +23,12 @@ export function GateFigures() {
     <section className="insights-wall" aria-labelledby={heading}>
       <h2 id={heading}>Runs in the warehouse</h2>
       <div className="insight-filters">
-        <Periods period={view.period} onChange={({ period }) => change({ period, gateRun: undefined })} />
+        <OneOf
+          label="Time"
+          all={periods}
+          chosen={view.period}
+          onChoose={period => change({ period, gateRun: undefined })}
+        />
         {gateRun !== undefined && (
           <Choice
             label="Run"

@@ -84,22 +84,26 @@ function onlyOnce(same: readonly OperationRecord[], breaches: Breach[]): Asked {
 const isReuse = ({ told }: OperationRecord): boolean =>
   told !== null && 'refused' in told && told.refused === 'idempotency-key-reused';
 
-/** What a request may have done, and whether that was not while it was under way by the observer's clock. */
+/** What a request may have done, and how far that is from the time in which it was under way, by the observer's clock. */
 interface Candidate {
   readonly asked: Asked;
   readonly effect: Effect;
-  readonly isApart: boolean;
+  readonly apartMs: number;
 }
 
 /**
- * Whose doing it was, of those who asked for the same: when the first of them was told, it was done, so nobody who asked later
- * did it. Of those before, one who asked meanwhile by the observer's clock, if there is one, since that may have been set.
+ * Whose doing it was, of those who asked for the same. What is done once and for all was done when the first of them was told
+ * so, and nobody who asked later did it. Of the others it is the one whose time is nearest, and of several the first.
  */
-function firstOf(candidates: readonly Candidate[]): Candidate | undefined {
+function doerOf(candidates: readonly Candidate[]): Candidate | undefined {
   const toldAt = Math.min(...candidates.map(({ asked }) => asked.operation.completedAt!));
-  const early = candidates.filter(({ asked }) => asked.since <= toldAt);
-  return early.find(({ isApart }) => !isApart) ?? early[0];
+  const early = candidates.filter(({ asked }) => asked.since <= toldAt || isReversible(asked));
+  return early.toSorted((one, other) => one.apartMs - other.apartMs)[0];
 }
+
+/** What may have been so already when it was asked for, and be done later all the same. */
+const isReversible = ({ operation }: Asked): boolean =>
+  ['block', 'change-seats'].includes(operation.request.do);
 
 interface Open extends Asked {
   readonly from: number;
@@ -161,8 +165,8 @@ class ShowCheck {
     );
     const byEffect = [...Map.groupBy(candidates, ({ effect }) => effect)];
     for (const [, some] of byEffect.sort(([one], [other]) => one.position - other.position)) {
-      const first = firstOf(some.filter(({ asked }) => asked.effect === undefined));
-      if (first) claim(first);
+      const doer = doerOf(some.filter(({ asked }) => asked.effect === undefined));
+      if (doer) claim(doer);
     }
   }
 
@@ -173,11 +177,10 @@ class ShowCheck {
     const candidates: Candidate[] = [];
     for (const effect of this.#effects.get(nameOfCause(request)) ?? []) {
       const { position, fact } = effect;
-      const apartMs = Math.max(0, earliest - fact.at, fact.at - latest);
-      // An instant is rounded down.
-      if (position < from || position > to || apartMs > TOLERANCE_MS + 1) continue;
-      if (causes(request, fact) && isNamedBy(told!, effect))
-        candidates.push({ asked, effect, isApart: apartMs > 0 });
+      // The instant of a fact is rounded down.
+      const apartMs = Math.max(0, earliest - fact.at - 1, fact.at - latest);
+      if (position < from || position > to || apartMs > TOLERANCE_MS) continue;
+      if (causes(request, fact) && isNamedBy(told!, effect)) candidates.push({ asked, effect, apartMs });
     }
     return candidates;
   }

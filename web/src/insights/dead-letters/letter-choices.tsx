@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Choice } from '../filters.tsx';
-import { type LetterChoice, type State, states } from './queries.ts';
+import { OneOf } from '../one-of.tsx';
+import { type LetterChoice, states } from './queries.ts';
 
 interface LetterChoicesProps {
   readonly choice: LetterChoice;
@@ -22,19 +23,7 @@ export function LetterChoices({ choice, reasons, onChange }: LetterChoicesProps)
   };
   return (
     <div className="insight-filters">
-      <fieldset className="insight-periods">
-        <legend className="spoken">State</legend>
-        {Object.entries(states).map(([state, words]) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={state === choice.state}
-            onClick={() => onChange({ state: state as State })}
-          >
-            {words}
-          </button>
-        ))}
-      </fieldset>
+      <OneOf label="State" all={states} chosen={choice.state} onChoose={state => onChange({ state })} />
       <Choice
         label="Reason"
         any="Any reason"

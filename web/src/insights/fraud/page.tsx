@@ -5,19 +5,21 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { RowsTable } from '../draw/answer-table.tsx';
 import { Choice } from '../filters.tsx';
+import { OneOf } from '../one-of.tsx';
 import { AlertEntry } from './alert-entry.tsx';
 import styles from './fraud.css?url';
 import { fraudQuery } from './queries.ts';
 
-const modes = { '': 'All', alert: 'Alerts', shadow: 'In shadow' } as const;
+const modes = { any: 'All', alert: 'Alerts', shadow: 'In shadow' } as const;
+
+const modeOf = (written: string | null): keyof typeof modes =>
+  written === 'alert' || written === 'shadow' ? written : 'any';
 
 /** What the rules of fraud found, by which facts; and the rules themselves. */
 export function FraudPage() {
   const [query, setQuery] = useSearchParams();
-  const [rule, mode] = [query.get('rule') ?? undefined, query.get('mode') ?? ''];
-  const { data, error } = useQuery(
-    fraudQuery({ rule, mode: mode === 'alert' || mode === 'shadow' ? mode : undefined }),
-  );
+  const [rule, mode] = [query.get('rule') ?? undefined, modeOf(query.get('mode'))];
+  const { data, error } = useQuery(fraudQuery({ rule, mode: mode === 'any' ? undefined : mode }));
   const change = (name: string, value: string | undefined) => {
     const next = new URLSearchParams(query);
     if (value) next.set(name, value);
@@ -32,19 +34,12 @@ export function FraudPage() {
       <section aria-labelledby="fraud-found">
         <h2 id="fraud-found">What was found</h2>
         <div className="insight-filters">
-          <fieldset className="insight-periods">
-            <legend className="spoken">Mode</legend>
-            {Object.entries(modes).map(([name, words]) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={name === mode}
-                onClick={() => change('mode', name)}
-              >
-                {words}
-              </button>
-            ))}
-          </fieldset>
+          <OneOf
+            label="Mode"
+            all={modes}
+            chosen={mode}
+            onChoose={name => change('mode', name === 'any' ? undefined : name)}
+          />
           <Choice
             label="Rule"
             any="Any rule"
