@@ -108,7 +108,10 @@ async function* paced(
     const arrived = feed.take(at);
     number += arrived.length;
     if (arrived.length > 0) yield arrived;
-    progress.show(Math.min(minutes * 60, at / 1000));
+    progress.show(
+      Math.min(minutes * 60, at / 1000),
+      at > minutes * 60_000 ? 'what is on its way arrives' : undefined,
+    );
     if (number <= after) began = performance.now() - at;
     const early = isReal ? Math.max(0, at - (performance.now() - began)) : 0;
     await sleep(early, undefined, { signal: interrupted }).catch(() => {});

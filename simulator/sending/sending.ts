@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Misuse } from '../options.ts';
 import { OverHttp } from './over-http.ts';
 
-/** Lines at a time: some hundred kilobytes. */
-const MOST_LINES = 2_000;
+/** Lines at a time: a megabyte or two. */
+const MOST_LINES = 5_000;
 /** How long what cannot be taken just now is tried again. */
 const PATIENCE_MS = 60_000;
 const AGAIN_MS = 500;

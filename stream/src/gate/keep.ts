@@ -18,6 +18,7 @@ const gateFacts: KeptTopic = {
   async keep(sql, records) {
     await sql.run('create or replace temp table incoming_gate (value varchar)');
     await sql.append('temp.incoming_gate', chunksOf(records, [text(({ value }: LogRecord) => value)]));
+    await sql.run(READ);
     await sql.run(OPENED);
     return sql.run(KEEP);
   },
@@ -68,31 +69,31 @@ const TOPICS = [
 const LONGEST = 1_000_000;
 const MOST_LINES = 1_000;
 
-const TOLD = `
-  with read as (
-    select from_json(value, '${JSON.stringify(FORM)}') as f from incoming_gate where json_valid(value)
-  ), told as (
-    select f.topic, f.value as v from read
-     where f.topic in (${TOPICS.map(topic => `'${topic}'`).join()}) and f.value.factId is not null and f.value."at" is not null
-       and f.value.time between 0 and ${LONGEST} and coalesce(f.value.duration, 0) between 0 and ${LONGEST}
-  )`;
+/** Each line is read once, into a table: DuckDB would read it anew for every field that is asked for. */
+const READ = `
+  create or replace temp table read_gate as
+  select from_json(value, '${JSON.stringify(FORM)}') as f from incoming_gate where json_valid(value);
+  create or replace temp table told_by_gates as
+  select f.topic, f.value as v from read_gate
+   where f.topic in (${TOPICS.map(topic => `'${topic}'`).join()}) and f.value.factId is not null and f.value."at" is not null
+     and f.value.time between 0 and ${LONGEST} and coalesce(f.value.duration, 0) between 0 and ${LONGEST}`;
 
 const OPENED = `
-  insert or ignore into gate_runs ${TOLD}
+  insert or ignore into gate_runs
   select v.runId, v."at", v.seed, v.minutes, v.sellers, v.scanners, v.buy, v.line, v.balk, v.patience, coalesce(v.warmUp, 0)
-    from told
+    from told_by_gates
    where topic = 'gate_opened' and v.runId is not null
      and v.sellers between 1 and ${MOST_LINES} and v.scanners between 1 and ${MOST_LINES}
  qualify row_number() over (partition by v.runId) = 1`;
 
 const KEEP = `
   insert or ignore into gate_facts
-    (fact_id, topic, published_at, minute, duration, station, line, people, written, run_id, phase, joined) ${TOLD}
+    (fact_id, topic, published_at, minute, duration, station, line, people, written, run_id, phase, joined)
   select v.factId, topic, v."at", v.time, coalesce(v.duration, 0),
          case when v.sellerLine is not null then 'seller' when v.scannerLine is not null then 'scanner' end,
          coalesce(v.sellerLine, v.scannerLine),
          coalesce(json_array_length(v.people), v.lastId - v.firstId + 1, if(v.person is null, 0, 1)),
          (select coalesce(max(written), 0) + 1 from gate_facts),
          v.runId, v.phase, v.joined
-    from told
-   qualify row_number() over (partition by v.factId) = 1`;
+    from told_by_gates
+ qualify row_number() over (partition by v.factId) = 1`;

@@ -1,4 +1,4 @@
-import { CONTROL } from '../job/feeds.ts';
+import { CONTROL, GATE } from '../job/feeds.ts';
 import type { EventLog, Message } from '../log/event-log.ts';
 import { fieldsOf, textOf } from '../read/message.ts';
 
@@ -23,7 +23,9 @@ export function feedLines(events: EventLog, feed: string, lines: readonly Line[]
 function messageOf(topic: string, text: string, headers: Message['headers']): Message {
   // A line break inside a value comes from no file; as JSON it means the same as a blank.
   const value = text.includes('\n') ? text.replaceAll('\n', ' ') : text;
-  return { topic, key: plainKeyOf(value) ?? keyOf(value), value, headers };
+  // What gates publish is of no order.
+  const key = topic === GATE ? '' : (plainKeyOf(value) ?? keyOf(value));
+  return { topic, key, value, headers };
 }
 
 const NAME = '"order_id"';
