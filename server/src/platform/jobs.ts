@@ -82,7 +82,14 @@ export async function runJobs(
       throw error;
     }
   };
-  return keepRunning(await start(), start, { pool, log });
+  const runner = keepRunning(await start(), start, { pool, log });
+  return {
+    async stop() {
+      await runner.stop();
+      // graphile-worker never lets go of the options it was ever run with, and a task may hold a whole server.
+      for (const name of Object.keys(taskList)) delete taskList[name];
+    },
+  };
 }
 
 type Running = { readonly runner: Runner; readonly alive: SignOfLife | undefined };
