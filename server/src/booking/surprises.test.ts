@@ -10,6 +10,7 @@ import { cuttableWay } from '../testing/cuttable.ts';
 import { testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { givenShow } from '../testing/given-show.ts';
+import { settableDatabaseClock } from '../testing/settable-clock.ts';
 import type { BookingCore } from './core.ts';
 import { Lanes } from './lanes.ts';
 import { beginPayment, settlePayment } from './pay.ts';
@@ -103,28 +104,11 @@ test('B10: a backend that is terminated while it writes leaves nothing behind, a
   await assertRulesKept(core.database);
 });
 
-/** A clock for the database of a test, which can be set while sessions go by it: those opened from now on. */
-async function settableDatabaseClock({ database }: BookingCore): Promise<(aheadMs: number) => Promise<void>> {
-  await database.write.query(`
-    create schema clock;
-    create table clock.ahead (ms integer);
-    insert into clock.ahead values (0);
-    create function clock.clock_timestamp() returns timestamptz language sql volatile as
-      $$ select pg_catalog.clock_timestamp() + (select ms from clock.ahead) * interval '1 ms' $$;
-    create function clock.statement_timestamp() returns timestamptz language sql volatile as
-      $$ select pg_catalog.statement_timestamp() + (select ms from clock.ahead) * interval '1 ms' $$`);
-  const { rows } = await database.read.query('select current_database() as name');
-  await database.write.query(`alter database ${rows[0]!.name} set search_path = clock, pg_catalog, public`);
-  return async aheadMs => {
-    await database.write.query('update clock.ahead set ms = $1', [aheadMs]);
-  };
-}
-
 test('B4: the database’s clock set ten minutes on ends a hold, whatever the machine’s says', async t => {
   const core = await givenBooking(t);
   const { showId } = await givenShow(core.database.write);
   // No lane has a connection yet, so theirs will go by the settable clock.
-  const set = await settableDatabaseClock(core);
+  const set = await settableDatabaseClock(core.database);
   const [ada, bob] = [newId(), newId()];
   bookingIn(await reserve(core, ada, { showId, seatIds: ['A1'] }));
   assert.equal(codeOf(await reserve(core, bob, { showId, seatIds: ['A1'] })), 'seats-taken');
@@ -138,7 +122,7 @@ test('B4: the database’s clock set ten minutes on ends a hold, whatever the ma
 test('B4: the database’s clock set ten minutes back ends no hold, and what is held then lapses by the clock as it is', async t => {
   const core = await givenBooking(t);
   const { showId } = await givenShow(core.database.write);
-  const set = await settableDatabaseClock(core);
+  const set = await settableDatabaseClock(core.database);
   const [ada, bob] = [newId(), newId()];
   bookingIn(await reserve(core, ada, { showId, seatIds: ['A1'] }));
   await set(-TEN_MINUTES_MS);

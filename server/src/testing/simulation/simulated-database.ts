@@ -3,13 +3,14 @@ import { type Booking, isLive, type Payment, type Refund } from '../../booking/e
 import type { ShowSeats } from '../../booking/engine/show-seats.ts';
 import { isWaitingOrOffered, type WaitingEntry } from '../../booking/engine/waiting-line.ts';
 import type { LoadedShow } from '../../booking/load.ts';
+import type { Tenure } from '../../booking/ownership.ts';
 import type { KeptReply, RequestKey } from '../../booking/replies.ts';
 import type { Writing } from '../../booking/write.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import type { FactRecord } from '../history/records.ts';
 
 /** What protects the sales, each of which a control can take away to see that it is missed. */
-export type Protection = 'fence' | 'claims' | 'clock' | 'keys';
+export type Protection = 'epoch' | 'fence' | 'claims' | 'clock' | 'keys';
 
 const TOLERANCE_MS = 1_500;
 
@@ -23,8 +24,11 @@ interface OfShow {
 
 interface Ledger {
   readonly revision: number;
-  readonly batchId: string;
+  readonly batchId: string | null;
 }
+
+/** Says that a batch came from who does not own its lane, or not any more. */
+export class OtherOwner extends Error {}
 
 /**
  * The tables of booking, in memory. `write` does what the statement of write.ts does, whole or not at all, and refuses
@@ -48,6 +52,12 @@ export class SimulatedDatabase {
   readonly #valid = new Map<string, string>();
   readonly #refunds = new Map<string, Refund>();
   readonly #kept = new Map<string, KeptReply>();
+  /** Whose each lane is, for the how-many-eth time; lanes that nobody has taken yet are left out. */
+  readonly #lanes = new Map<number, Tenure>();
+  /** The seats of a show as each of its revisions left them. */
+  readonly #statesAt = new Map<string, string>();
+  /** Batches of somebody who did not own the lane by then. */
+  readonly strays: string[] = [];
 
   constructor(given: {
     readonly shows: readonly ShowForSale[];
@@ -74,8 +84,27 @@ export class SimulatedDatabase {
     return this.#clock();
   }
 
-  /** Throws and changes nothing, or writes everything. */
-  write({ batch, batchId, moved, unmoved, now }: Writing): number {
+  /** As a row of `lanes`. */
+  owner(lane: number): Tenure | undefined {
+    return this.#lanes.get(lane);
+  }
+
+  /** Gives a lane to a server, unless it has changed hands since it was seen; whose it is then. */
+  move(lane: number, seen: number, to: number): Tenure | undefined {
+    const epoch = this.#lanes.get(lane)?.epoch ?? 0;
+    if (epoch === seen) this.#lanes.set(lane, { lane, server: to, epoch: epoch + 1 });
+    return this.#lanes.get(lane);
+  }
+
+  /** A show's ledger as something else has moved it: a change of its terms. */
+  moveLedger(showId: string, ledger: Ledger): void {
+    this.#ledgers.set(showId, ledger);
+  }
+
+  /** Throws and changes nothing, or writes everything. Without a tenure it is not asked whose the lane is. */
+  write({ batch, batchId, moved, unmoved, now }: Writing, tenure?: Tenure): number {
+    const isStray = tenure !== undefined && this.#lanes.get(tenure.lane)?.epoch !== tenure.epoch;
+    if (isStray && !this.#without.has('epoch')) throw new OtherOwner('owner');
     this.#assert('clock', Math.abs(this.#clock() - now) <= TOLERANCE_MS, 'clock');
     for (const { showId, revision } of moved)
       this.#assert(
@@ -85,19 +114,47 @@ export class SimulatedDatabase {
       );
     for (const { showId, revision } of unmoved)
       this.#assert('fence', (this.#ledgers.get(showId)?.revision ?? 0) === revision, 'ledgers not moved');
+    for (const { bookingId } of batch.madeBookings)
+      this.#assert(undefined, !this.#bookings.has(bookingId), 'bookings_pkey');
+    for (const { bookingId } of batch.changedBookings)
+      this.#assert(undefined, this.#bookings.has(bookingId), 'bookings');
     this.#checkClaims(batch);
     this.#checkLine(batch);
     this.#checkMoney(batch);
     for (const { request } of batch.replies)
       this.#assert('keys', !this.#kept.has(nameOf(request)), 'a key is there already');
     this.#store(batch);
-    for (const { showId, revision } of moved) this.#ledgers.set(showId, { revision, batchId });
+    if (isStray) this.strays.push(batchId);
+    for (const { showId, revision } of moved) {
+      this.#ledgers.set(showId, { revision, batchId });
+      this.#statesAt.set(`${showId} ${revision}`, this.states(showId));
+    }
     for (const fact of batch.facts) {
       const showId = (fact.payload as { showId?: string }).showId ?? this.#showOf(fact.payload);
       const { topic, at } = fact;
       this.facts.push({ record: 'fact', showId, topic, at, batch: batchId, payload: fact.payload });
     }
     return this.#clock();
+  }
+
+  /** The seats of a show as they are, in the order of the plan. */
+  states(showId: string): string {
+    const { seats, waitingRule } = this.#shows.get(showId)!;
+    const claims = this.#claims.get(showId)!;
+    const waiting = [...this.#ofShow.get(showId)!.waiting];
+    const isKept =
+      waitingRule === 'strict' && waiting.some(entryId => this.#entries.get(entryId)!.status === 'WAITING');
+    const stateOf = (by: string | undefined) => {
+      if (by === undefined) return isKept ? 'held' : 'free';
+      if (by === BLOCKED) return BLOCKED;
+      return this.#bookings.get(by)!.status === 'CONFIRMED' ? 'sold' : 'held';
+    };
+    return seats.map(({ seatId }) => stateOf(claims.get(seatId))).join();
+  }
+
+  /** The same as a revision left them; undefined if that has never been committed. */
+  statesAt(showId: string, revision: number): string | undefined {
+    return this.#statesAt.get(`${showId} ${revision}`);
   }
 
   #assert(protection: Protection | undefined, isSo: boolean, complaint: string): void {
@@ -133,15 +190,10 @@ export class SimulatedDatabase {
     }
   }
 
-  #checkMoney({ payments, voided, tickets, refunds, bookings }: Batch): void {
-    for (const { paymentId, bookingId } of payments.values()) {
+  #checkMoney({ payments, voided, tickets, refunds }: Batch): void {
+    for (const { paymentId } of payments.values()) {
       const before = this.#payments.get(paymentId)?.state ?? 'started';
       this.#assert(undefined, before === 'started' || before === 'declined', 'payments');
-      this.#assert(
-        undefined,
-        this.#bookings.has(bookingId) || bookings.has(bookingId),
-        'payments_booking_id_fkey',
-      );
     }
     const leaving = new Set<string>();
     for (const { bookingId, seatId } of voided) {
@@ -153,12 +205,14 @@ export class SimulatedDatabase {
       const there = this.#ticketOn(showId, line.seatId);
       if (voidedAt === null) this.#assert('claims', !there || leaving.has(there.ticketId), 'tickets_valid');
     }
-    for (const { paymentId } of refunds)
+    for (const { refundId, paymentId } of refunds) {
+      this.#assert(undefined, !this.#refunds.has(refundId), 'refunds_pkey');
       this.#assert(
         undefined,
         this.#payments.has(paymentId) || payments.has(paymentId),
         'refunds_payment_id_fkey',
       );
+    }
   }
 
   #ticketOn(showId: string | undefined, seatId: string): IssuedTicket | undefined {

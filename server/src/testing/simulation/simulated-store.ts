@@ -1,11 +1,12 @@
 import type { Booking } from '../../booking/engine/booking.ts';
 import type { WaitingEntry } from '../../booking/engine/waiting-line.ts';
 import type { LoadedShow } from '../../booking/load.ts';
+import type { Tenure } from '../../booking/ownership.ts';
 import type { KeptReply, RequestKey } from '../../booking/replies.ts';
 import type { Store } from '../../booking/store.ts';
 import type { Writing } from '../../booking/write.ts';
 import type { Chance } from './chance.ts';
-import type { SimulatedDatabase } from './simulated-database.ts';
+import { OtherOwner, type SimulatedDatabase } from './simulated-database.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How bad the way to the database is. Probabilities of each call, and milliseconds. */
@@ -32,6 +33,7 @@ export interface SimulatedNetwork {
   /** What is thrown then. */
   readonly away: () => Error;
   readonly notWritten: (cause: unknown) => Error;
+  readonly notTheOwner: () => Error;
   readonly trace: (line: () => string) => void;
 }
 
@@ -61,12 +63,23 @@ class Call<Answer> {
 export class SimulatedStore implements Store {
   readonly #network: SimulatedNetwork;
   readonly #name: string;
+  readonly #isShared: boolean;
   readonly #calls = new Set<Pending>();
   #isCut = false;
+  /** Until when nothing goes through. */
+  #stalledUntil = 0;
+  /** What allows to write, where lanes are shared. */
+  tenure: Tenure | undefined;
 
-  constructor(network: SimulatedNetwork, name: string) {
+  constructor(network: SimulatedNetwork, name: string, isShared = false) {
     this.#network = network;
     this.#name = name;
+    this.#isShared = isShared;
+  }
+
+  /** What is on its way, and whatever follows, arrives later. */
+  stall(until: number): void {
+    this.#stalledUntil = until;
   }
 
   now(): Promise<number> {
@@ -92,11 +105,13 @@ export class SimulatedStore implements Store {
   }
 
   write(writing: Writing): Promise<number> {
+    const { tenure } = this;
+    if (this.#isShared && !tenure) return Promise.reject(this.#network.notTheOwner());
     return this.#ask(`write ${writing.batchId}`, true, database => {
       try {
-        return database.write(writing);
+        return database.write(writing, tenure);
       } catch (error) {
-        throw this.#network.notWritten(error);
+        throw error instanceof OtherOwner ? this.#network.notTheOwner() : this.#network.notWritten(error);
       }
     });
   }
@@ -178,7 +193,13 @@ export class SimulatedStore implements Store {
 
   #plan(work: () => void): void {
     const { time, chance, weather } = this.#network;
-    time.plan(chance.integer(weather.latencyMs + 1), work);
+    time.plan(chance.integer(weather.latencyMs + 1), () => this.#whenItFlows(work));
+  }
+
+  #whenItFlows(work: () => void): void {
+    const { time } = this.#network;
+    if (time.now >= this.#stalledUntil) work();
+    else time.plan(this.#stalledUntil - time.now, () => this.#whenItFlows(work));
   }
 
   get #isAway(): boolean {

@@ -18,7 +18,7 @@ import { VirtualTime } from './virtual-time.ts';
 export type Core = Pick<typeof lane, 'Lane'> &
   Pick<typeof showSeats, 'ShowSeats'> &
   Pick<typeof databaseClock, 'DatabaseClock'> &
-  Pick<typeof store, 'DatabaseAway' | 'NotWritten'>;
+  Pick<typeof store, 'DatabaseAway' | 'NotTheOwner' | 'NotWritten'>;
 
 interface Server {
   readonly name: string;
@@ -84,6 +84,7 @@ export class World implements Market {
       answers: 0,
       away: () => new core.DatabaseAway('simulated'),
       notWritten: cause => new core.NotWritten(cause),
+      notTheOwner: () => new core.NotTheOwner(),
       trace: line => this.trace(line),
     };
     this.records.push(...scenario.shows.map(termsOf), { record: 'clock', from: 0, aheadMs: BEGINNING });
