@@ -1,4 +1,4 @@
-import type { FactRecord, OperationRecord, Request, Told } from './records.ts';
+import { type FactRecord, type OperationRecord, type Request, saidOf, type Told } from './records.ts';
 
 /** A fact that somebody asked for, rather than time or another fact. */
 export interface Effect {
@@ -147,6 +147,7 @@ export function causes(request: Request, { topic, payload }: FactRecord): boolea
 /** Whether an effect is the one that a reply tells of. */
 export function isNamedBy(told: Told, { fact: { topic, payload }, isSale }: Effect): boolean {
   if ('refused' in told) return !isSale;
+  if (told.did && !told.did.includes(saidOf(topic, payload))) return false;
   if (told.place) return told.place.entryId === payload.entryId;
   // The same seats may be asked for before and after they are paid for.
   if (topic === 'hold_changed' || topic === 'seats_changed')

@@ -163,11 +163,28 @@ class ShowCheck {
     const candidates = others.flatMap(asked =>
       this.#candidates(asked, order.before(asked.since), order.after(asked.operation.completedAt!)),
     );
-    const byEffect = [...Map.groupBy(candidates, ({ effect }) => effect)];
-    for (const [, some] of byEffect.sort(([one], [other]) => one.position - other.position)) {
+    const byEffect = Map.groupBy(candidates, ({ effect }) => effect);
+    for (const [, some] of [...byEffect].sort(([one], [other]) => one.position - other.position)) {
       const doer = doerOf(some.filter(({ asked }) => asked.effect === undefined));
       if (doer) claim(doer);
     }
+    this.#share(byEffect);
+  }
+
+  /** Where several may have done several things, everything is to have been done by one of them (augmenting paths, after Berge). */
+  #share(candidates: ReadonlyMap<Effect, readonly Candidate[]>): void {
+    const find = (effect: Effect, tried: Set<Asked>): boolean => {
+      for (const { asked } of candidates.get(effect) ?? []) {
+        if (tried.has(asked)) continue;
+        tried.add(asked);
+        if (asked.effect && !find(asked.effect, tried)) continue;
+        asked.effect = effect;
+        effect.by = asked;
+        return true;
+      }
+      return false;
+    };
+    for (const effect of candidates.keys()) if (!effect.by) find(effect, new Set());
   }
 
   /** What an accepted request may have done, of what was done between two positions. */

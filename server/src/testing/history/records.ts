@@ -92,6 +92,8 @@ export type Told =
   | {
       readonly booking?: ToldBooking | null;
       readonly place?: ToldPlace;
+      /** What was done, as `saidOf` its facts; nothing if it had been done before. Not every observer is told so much. */
+      readonly did?: readonly string[];
       readonly states?: Readonly<Record<string, string>>;
     };
 
@@ -107,6 +109,10 @@ export interface OperationRecord {
   readonly completedAt: number | null;
   readonly told: Told | null;
 }
+
+/** What a reply says of a fact that it made. */
+export const saidOf = (topic: string, { seatIds }: { readonly seatIds?: readonly string[] }): string =>
+  seatIds ? `${topic} ${seatIds}` : topic;
 
 /** A fact as whoever listens to the outbox gets it, in the order of each show. */
 export interface FactRecord {

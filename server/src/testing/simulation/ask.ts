@@ -1,9 +1,9 @@
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { DecidedAt } from '../../booking/deciding.ts';
 import type { Booking } from '../../booking/engine/booking.ts';
-import type { Command, Decision } from '../../booking/engine/commands.ts';
+import type { Accepted, Command, Decision } from '../../booking/engine/commands.ts';
 import type { Reply } from '../../booking/replies.ts';
-import type { Request, Told, ToldBooking } from '../history/records.ts';
+import { type Request, saidOf, type Told, type ToldBooking } from '../history/records.ts';
 import { beginning } from '../played-show.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 
@@ -48,13 +48,19 @@ const NEVER_BEGUN = { provider: 'none', method: 'card', amount: 0, currency: 'EU
 /** What is told of a decision: the parts of it that a history has. */
 export function present(command: Command, decision: Decision, { seats }: DecidedAt): Reply {
   if (decision instanceof Refusal) return decision;
+  const did = doneBy(decision);
   if (command.do !== 'join')
-    return { status: 200, body: { booking: decision.booking && toldBooking(decision.booking) } };
+    return { status: 200, body: { booking: decision.booking && toldBooking(decision.booking), did } };
   const entry = seats.line.entry(command.entryId)!;
   const { entryId, status, bookingId } = entry;
   const offered = status === 'OFFERED' ? bookingId : null;
-  return { status: 201, body: { place: { entryId, status, offered, ahead: null } } };
+  return { status: 201, body: { place: { entryId, status, offered, ahead: null }, did } };
 }
+
+const doneBy = ({ changes }: Accepted): string[] =>
+  changes.flatMap(change =>
+    change.kind === 'fact' ? saidOf(change.fact.topic, change.fact.payload as { seatIds?: string[] }) : [],
+  );
 
 export const toldOf = (reply: Refusal | { readonly body: unknown }): Told =>
   reply instanceof Refusal ? { refused: reply.code, seatIds: reply.details.seatIds } : (reply.body as Told);

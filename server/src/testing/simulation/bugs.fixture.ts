@@ -82,6 +82,21 @@ export const bugs: Readonly<Record<string, Bug>> = {
     right: '      if (next && !this.#takesPlace(next))',
     wrong: '      next?.tell();\n      if (next && !this.#takesPlace(next))',
   },
+  'a seat map shows what is not committed yet': {
+    file: 'deciding.ts',
+    right: 'this.#publications.push(committed(show, changes));',
+    wrong: 'committed(show, changes)();',
+  },
+  'a change of the seat map is told to nobody': {
+    file: 'seat-boards.ts',
+    right: 'changed.push({ seatId: this.show.seats[position]!.seatId, state });',
+    wrong: 'if (changed.length < 2) changed.push({ seatId: this.show.seats[position]!.seatId, state });',
+  },
+  'what is passed on to the owner of a lane has no key': {
+    file: 'forwarding.ts',
+    right: "asked.key ? asked : { ...asked, key: { owner: newId(), key: newId(), requestHash: '' } };",
+    wrong: 'asked.key ? asked : newId() ? asked : asked;',
+  },
   'what is free is on general sale while people wait': {
     file: 'engine/holding.ts',
     right: `if (seats.isKeptForLine) return refuse('seats-may-return', { seatIds, waiting: seats.line.length });`,

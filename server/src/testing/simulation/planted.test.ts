@@ -19,6 +19,7 @@ for (const [name, bug] of Object.entries(bugs)) {
 // What stands between the lane and a mistake is taken away, one after the other; that of `claims` shows only without the fence,
 // since who comes too late is stopped by the ledger first.
 const controls: readonly (readonly [Protection, readonly Protection[], string?])[] = [
+  ['epoch', ['epoch']],
   ['fence', ['fence']],
   ['claims', ['fence', 'claims'], 'B1'],
   ['clock', ['clock']],

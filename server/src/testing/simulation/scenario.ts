@@ -9,11 +9,16 @@ export interface Scenario {
   readonly shows: readonly ShowForSale[];
   readonly servers: number;
   readonly lanes: number;
+  /** Whether each lane has one owner among the servers; otherwise all write all, and only the ledger stands between them. */
+  readonly isShared: boolean;
   /** So few that some commands wait while others are written, and are decided ahead. */
   readonly largestBatch: number;
   readonly buyers: number;
   readonly weather: Weather;
   readonly killed: number;
+  /** A server hands its lanes over; a server hears nothing for a while. */
+  readonly leaves: number;
+  readonly stalls: number;
   readonly outages: number;
   readonly clockSteps: boolean;
   readonly jumps: number;
@@ -26,10 +31,12 @@ export function drawScenario(chance: Chance): Scenario {
   const trouble = chance.weighted(troubles);
   const share = { none: 0, some: 0.01, much: 0.05 }[trouble];
   const lanes = 1 + chance.integer(2);
+  const servers = chance.pick([1, 1, 2, 3]);
   return {
     shows: Array.from({ length: 1 + chance.integer(3) }, (_, index) => drawShow(chance, index)),
-    servers: chance.pick([1, 1, 2, 3]),
+    servers,
     lanes,
+    isShared: servers > 1 && chance.happens(0.6),
     buyers: 2 + chance.integer(9),
     weather: {
       latencyMs: chance.pick([0, 1, 5, 30]),
@@ -39,6 +46,8 @@ export function drawScenario(chance: Chance): Scenario {
       stallMs: chance.pick([10, 100, 5_000]),
     },
     killed: share / 4,
+    leaves: servers > 1 ? 0.01 : 0,
+    stalls: share / 2,
     outages: share / 8,
     clockSteps: chance.happens(0.2),
     jumps: chance.happens(0.2) ? share / 4 : 0,

@@ -1,6 +1,8 @@
 import * as databaseClock from '../../booking/database-clock.ts';
 import * as showSeats from '../../booking/engine/show-seats.ts';
+import * as forwarding from '../../booking/forwarding.ts';
 import * as lane from '../../booking/lane.ts';
+import * as seatBoards from '../../booking/seat-boards.ts';
 import * as store from '../../booking/store.ts';
 import { type Breach, checkHistory } from '../history/check.ts';
 import { toldBooking } from './ask.ts';
@@ -11,9 +13,23 @@ import type { Protection } from './simulated-database.ts';
 import { type Core, World } from './world.ts';
 
 /** The booking core as it is. */
-export const core: Core = { ...lane, ...showSeats, ...databaseClock, ...store };
+export const core: Core = {
+  ...lane,
+  ...showSeats,
+  ...databaseClock,
+  ...store,
+  ...seatBoards,
+  ...forwarding,
+};
 /** The modules that a copy of it with a mistake in it is made of. */
-export const CORE_MODULES = ['lane.ts', 'engine/show-seats.ts', 'database-clock.ts', 'store.ts'] as const;
+export const CORE_MODULES = [
+  'lane.ts',
+  'engine/show-seats.ts',
+  'database-clock.ts',
+  'store.ts',
+  'seat-boards.ts',
+  'forwarding.ts',
+] as const;
 
 export interface Simulated {
   readonly seed: number;
@@ -54,7 +70,9 @@ export async function simulate(
   await world.time.pass(() => isSeen);
   world.records.push(...world.database.facts);
   const breaches = checkHistory(world.records);
-  for (const says of world.unanswered) breaches.push({ rule: 'B9', says });
+  for (const batchId of world.database.strays)
+    breaches.push({ rule: 'B1', says: `the batch ${batchId} is of a server that did not own its lane` });
+  breaches.push(...world.breaches);
   return { seed, steps: world.steps, breaches, world };
 }
 
@@ -70,10 +88,12 @@ async function lookAtAll(world: World): Promise<void> {
       `the last key for ${showId}`,
     );
     if (told && 'refused' in told && told.refused === 'overloaded')
-      world.unanswered.push(`${showId} answers nobody any more, though all is well`);
+      world.breaches.push({ rule: 'B9', says: `${showId} answers nobody any more, though all is well` });
     await world
       .see({ do: 'see-seats', showId })
-      .catch(error => world.unanswered.push(`${showId} cannot be looked at any more: ${error.message}`));
+      .catch(error =>
+        world.breaches.push({ rule: 'B1', says: `${showId} cannot be looked at: ${error.message}` }),
+      );
   }
   const bookings = new Set(world.database.facts.map(({ payload }) => payload.bookingId).filter(Boolean));
   for (const bookingId of bookings) {

@@ -77,6 +77,7 @@ export class SimulatedDatabase {
         numbers: new Map(),
         payments: new Set(),
       });
+      this.#statesAt.set(`${showId} 0`, this.states(showId));
     }
   }
 

@@ -4,11 +4,15 @@ import { core, type Simulated, simulate } from './simulate.ts';
 
 const STEPS = 2_000;
 const STEPS_OF_ALL_WORLDS = 2_000_000;
+/** Half a minute of a machine that does nothing else. */
+const timeout = 900_000;
 
 /** What to type to see it again, every step of it. */
 const again = ({ seed }: Simulated) => `npm run simulate-core -- --seed ${seed} --steps ${STEPS} --trace`;
 
-test('B1 to B9, W1 to W5: whatever befalls servers and database, all that was told is so, and is right', async t => {
+test('B1 to B9, W1 to W5: whatever befalls servers and database, all that was told is so, and is right', {
+  timeout,
+}, async t => {
   const first = Number(process.env.SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`SEED=${first}`);
   let steps = 0;

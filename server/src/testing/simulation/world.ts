@@ -1,14 +1,21 @@
 import type { Refusal } from '@matinee/contract/refusals.ts';
 import type * as databaseClock from '../../booking/database-clock.ts';
+import type { Submission } from '../../booking/deciding.ts';
 import type * as showSeats from '../../booking/engine/show-seats.ts';
+import type * as forwarding from '../../booking/forwarding.ts';
 import type * as lane from '../../booking/lane.ts';
+import type { Reply } from '../../booking/replies.ts';
+import type * as seatBoards from '../../booking/seat-boards.ts';
 import type * as store from '../../booking/store.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Breach } from '../history/check.ts';
 import type { HistoryRecord, OperationRecord, Request, Told, ToldBooking } from '../history/records.ts';
 import { BEGINNING } from '../played-show.ts';
 import { commandFor, present, toldBooking, toldOf } from './ask.ts';
 import type { KnownPlace, Market } from './buyers.ts';
 import type { Chance } from './chance.ts';
+import { Onlooker } from './onlooker.ts';
+import { Owners, type Sharing } from './owners.ts';
 import { type Scenario, termsOf } from './scenario.ts';
 import { type Protection, SimulatedDatabase } from './simulated-database.ts';
 import { type SimulatedNetwork, SimulatedStore } from './simulated-store.ts';
@@ -16,21 +23,21 @@ import { VirtualTime } from './virtual-time.ts';
 
 /** What a world is built of: the booking core as it is, or a copy with a mistake planted in it. */
 export type Core = Pick<typeof lane, 'Lane'> &
+  Pick<typeof seatBoards, 'SeatBoard' | 'SeatBoards'> &
+  Pick<typeof forwarding, 'keyed'> &
   Pick<typeof showSeats, 'ShowSeats'> &
   Pick<typeof databaseClock, 'DatabaseClock'> &
   Pick<typeof store, 'DatabaseAway' | 'NotTheOwner' | 'NotWritten'>;
 
-interface Server {
-  readonly name: string;
-  readonly lanes: readonly lane.Lane[];
-  readonly stores: readonly SimulatedStore[];
+interface Server extends Sharing {
+  readonly boards: seatBoards.SeatBoards;
   jumpedMs: number;
-  died: Promise<null>;
   die: () => void;
-  isDead: boolean;
 }
 
 const SWEEP_EVERY_MS = 10_000;
+/** How often somebody begins to look at a seat map, per request of a buyer. */
+const WATCHED = 0.05;
 
 /** Servers over one simulated database, in virtual time. Everything that happens in it follows from the seed. */
 export class World implements Market {
@@ -43,8 +50,8 @@ export class World implements Market {
   readonly database: SimulatedDatabase;
   readonly records: HistoryRecord[] = [];
   readonly lines: string[] = [];
-  /** What was asked when all was well, and got no answer. */
-  readonly unanswered: string[] = [];
+  /** What was seen to be wrong while it lived. */
+  readonly breaches: Breach[] = [];
   /** Commands that were decided. */
   commands = 0;
   readonly #core: Core;
@@ -52,6 +59,7 @@ export class World implements Market {
   readonly #network: SimulatedNetwork;
   readonly #isTraced: boolean;
   readonly #servers: Server[] = [];
+  readonly #owners: Owners;
   #aheadMs = BEGINNING;
   #ids = 0;
   #operations = 0;
@@ -87,6 +95,14 @@ export class World implements Market {
       notTheOwner: () => new core.NotTheOwner(),
       trace: line => this.trace(line),
     };
+    this.#owners = new Owners({
+      ...{ time: this.time, chance, database: this.database, lanes: scenario.lanes, keyed: core.keyed },
+      latencyMs: () => this.#network.weather.latencyMs,
+      lost: () => this.#network.weather.lostBefore,
+      servers: () => this.#servers,
+      newId: () => this.newId(),
+      trace: line => this.trace(line),
+    });
     this.records.push(...scenario.shows.map(termsOf), { record: 'clock', from: 0, aheadMs: BEGINNING });
     for (let server = 0; server < scenario.servers; server++) this.#start();
   }
@@ -100,8 +116,12 @@ export class World implements Market {
   }
 
   strike(): void {
-    const { killed, outages, clockSteps, jumps } = this.scenario;
+    const { killed, outages, clockSteps, jumps, leaves, stalls, isShared } = this.scenario;
     const chance = this.#chance;
+    if (chance.happens(WATCHED)) this.#watch(chance.pick(this.#servers), chance.pick(this.shows).showId);
+    if (isShared && chance.happens(leaves)) this.#owners.leave(chance.pick(this.#servers));
+    if (chance.happens(stalls))
+      this.#owners.stall(chance.pick(this.#servers), chance.pick([100, 2_000, 2_000, 8_000]));
     if (chance.happens(killed)) this.kill();
     if (chance.happens(jumps)) this.jump(chance.pick([-600_000, -2_000, 500, 5_000, 600_000]));
     if (!chance.happens(outages)) return;
@@ -165,8 +185,7 @@ export class World implements Market {
 
   async #submit(server: Server, request: Request, key: string | null): Promise<Told> {
     const command = commandFor(request, this.database, () => this.newId());
-    const lane = server.lanes[this.#laneOf(request.showId)]!;
-    const reply = await lane.submit({
+    const reply = await this.#owned(server, {
       showId: request.showId,
       command,
       ...(key && {
@@ -180,6 +199,27 @@ export class World implements Market {
     return toldOf(reply as Refusal | { body: unknown });
   }
 
+  #owned(server: Server, submission: Submission): Promise<Reply> {
+    const lane = this.#laneOf(submission.showId);
+    return this.scenario.isShared
+      ? this.#owners.submit(server, lane, submission)
+      : server.lanes[lane]!.submit(submission);
+  }
+
+  /** Somebody looks at a show's seat map at its writer, and follows it from then on. */
+  #watch(server: Server, showId: string): void {
+    const lane = server.lanes[this.#laneOf(showId)]!;
+    if (lane.isHalted || server.boards.get(showId)) return;
+    const complain = (says: string) =>
+      void this.breaches.push({ rule: 'B10', says: `${server.name}: ${says}` });
+    const look = lane.look(showId, loaded => {
+      const board = server.boards.keep(new this.#core.SeatBoard(loaded));
+      new Onlooker(board, this.database, complain);
+    });
+    // A database that is away shows nothing.
+    look.catch(() => {});
+  }
+
   /** A server is killed: nobody hears of what it was doing. Another one starts. */
   kill(): void {
     const server = this.#chance.pick(this.#servers);
@@ -188,6 +228,7 @@ export class World implements Market {
     this.#servers.splice(this.#servers.indexOf(server), 1);
     for (const store of server.stores) store.cut();
     server.die();
+    this.#owners.bury(server);
     this.#start();
   }
 
@@ -218,6 +259,7 @@ export class World implements Market {
       server.isDead = true;
       for (const store of server.stores) store.cut();
       server.die();
+      this.#owners.bury(server);
     }
     this.#start();
   }
@@ -227,39 +269,39 @@ export class World implements Market {
   }
 
   #start(): void {
-    const { Lane, DatabaseClock } = this.#core;
+    const { Lane, DatabaseClock, SeatBoards } = this.#core;
     const name = `server ${++this.#named}`;
     const { promise: died, resolve } = Promise.withResolvers<null>();
+    const boards = new SeatBoards();
     const server: Server = {
-      name,
-      lanes: [],
-      stores: [],
-      jumpedMs: 0,
-      died,
-      die: () => resolve(null),
-      isDead: false,
+      ...{ name, number: this.#named, lanes: [], stores: [], known: new Map(), boards },
+      ...{ died, die: () => resolve(null), isDead: false, jumpedMs: 0, stalledUntil: 0 },
+      lookAnew: lane => {
+        for (const { showId } of this.shows) if (this.#laneOf(showId) === lane) boards.forget(showId);
+      },
     };
     const stopwatch = () => this.time.now + server.jumpedMs;
+    const { lanes: count, isShared, largestBatch } = this.scenario;
     const stores = Array.from(
-      { length: this.scenario.lanes },
-      (_, index) => new SimulatedStore(this.#network, `${name}, lane ${index + 1}`),
+      { length: count },
+      (_, index) => new SimulatedStore(this.#network, `${name}, lane ${index + 1}`, isShared),
     );
     const lanes = stores.map(
       store =>
         new Lane({
-          store,
+          ...{ store, stopwatch, largestBatch, log: silent, longestQueue: 100 },
           clock: new DatabaseClock(stopwatch),
-          stopwatch,
           newId: () => this.newId(),
-          log: silent,
-          committed: () => () => {},
-          longestQueue: 100,
-          largestBatch: this.scenario.largestBatch,
+          committed: (show, changes) => boards.committed(show, changes),
           timers: this.#timersOf(server),
         }),
     );
     Object.assign(server, { lanes, stores });
     this.#servers.push(server);
+    if (isShared) {
+      for (const lane of lanes) void lane.halt();
+      this.#owners.welcome(server);
+    }
     this.#sweep(server);
   }
 
@@ -279,8 +321,9 @@ export class World implements Market {
     if (server.isDead) return;
     for (const { showId } of this.scenario.shows) {
       if (!this.database.isOverdue(showId)) continue;
-      const lane = server.lanes[this.#laneOf(showId)]!;
-      void lane.submit({ showId, command: { do: 'expire' }, present: () => ({ status: 200, body: null }) });
+      if (server.lanes[this.#laneOf(showId)]!.isHalted) continue;
+      const present = () => ({ status: 200, body: null });
+      void this.#owned(server, { showId, command: { do: 'expire' }, present });
     }
     this.time.plan(SWEEP_EVERY_MS, () => this.#sweep(server));
   }
