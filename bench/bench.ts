@@ -11,7 +11,7 @@ import { f8 } from './f8-waiting.ts';
 import { f9 } from './f9-overload.ts';
 import { f10 } from './f10-crash.ts';
 import { f11 } from './f11-catalogue.ts';
-import type { Figure, Result } from './figure.ts';
+import type { Figure, Result, Skipped } from './figure.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 import { s1 } from './s1-join.ts';
@@ -65,11 +65,13 @@ async function measure(name: string, figure: Figure): Promise<unknown> {
     what => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${what}`),
   );
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  console.log('skipped' in results ? `    skipped: ${results.skipped}` : results.map(told).join('\n'));
+  console.log((Array.isArray(results) ? results : [results]).map(told).join('\n'));
   return { title: figure.title, ...('skipped' in results ? results : { results }) };
 }
 
-function told({ measured, goal, reached, ours, compared }: Result): string {
+function told(result: Result | Skipped): string {
+  if ('skipped' in result) return `    skipped: ${result.skipped}`;
+  const { measured, goal, reached, ours, compared } = result;
   const verdict = `goal ${goal}: ${reached ? 'reached' : 'not reached'}`;
   const lines = compared
     ? [

@@ -1,6 +1,8 @@
 import type { Baseline } from './baselines/baseline.ts';
 import { claimsPerRequest } from './baselines/claims-per-request.ts';
+import { redisLocks } from './baselines/redis-locks.ts';
 import { rowLocks } from './baselines/row-locks.ts';
+import { withRedis } from './baselines/with-redis.ts';
 import type { Figure, Result } from './figure.ts';
 import { interleaved } from './interleaved.ts';
 import { type Arena, openArena } from './load/arena.ts';
@@ -26,7 +28,11 @@ export const f1: Figure = {
   async measure(told) {
     const arena = await openArena();
     try {
-      return [await against(arena, rowLocks, told), await against(arena, claimsPerRequest, told)];
+      return [
+        await against(arena, rowLocks, told),
+        await against(arena, claimsPerRequest, told),
+        await withRedis(() => against(arena, redisLocks, told)),
+      ];
     } finally {
       await arena.close();
     }

@@ -1,3 +1,4 @@
+import { withRedis } from './baselines/with-redis.ts';
 import type { Figure, Result } from './figure.ts';
 import { holdInLoop, noOpInLoop, type Side, withSale } from './http/sale.ts';
 import { interleaved } from './interleaved.ts';
@@ -13,7 +14,13 @@ export const f4: Figure = {
   async measure(told) {
     const arena = await openArena();
     try {
-      return [await againstNoOp(arena, told), await againstRowLocks(arena, told)];
+      return [
+        await againstNoOp(arena, told),
+        await againstBaseline(arena, 'row-locks', 'a row per seat, locked by each request', told),
+        await withRedis(() =>
+          againstBaseline(arena, 'redis-locks', 'locks in Redis, then a write in PostgreSQL', told),
+        ),
+      ];
     } finally {
       await arena.close();
     }
@@ -40,13 +47,18 @@ async function againstNoOp(arena: Arena, told: (what: string) => void): Promise<
 
 const CONNECTIONS = 16;
 
-async function againstRowLocks(arena: Arena, told: (what: string) => void): Promise<Result> {
-  const baseline: Side = { baseline: 'row-locks', connections: CONNECTIONS };
-  const { legs, compared, ours } = await interleaved(holds(arena, 'matinee'), holds(arena, baseline), {
-    told: what => told(`against row locks, ${what}`),
+async function againstBaseline(
+  arena: Arena,
+  baseline: 'row-locks' | 'redis-locks',
+  name: string,
+  told: (what: string) => void,
+): Promise<Result> {
+  const side: Side = { baseline, connections: CONNECTIONS };
+  const { legs, compared, ours } = await interleaved(holds(arena, 'matinee'), holds(arena, side), {
+    told: what => told(`against ${baseline}, ${what}`),
   });
   return {
-    measured: `holds/s, against a row per seat, locked by each request, behind the same edge (${CONNECTIONS} connections)`,
+    measured: `holds/s, against ${name}, behind the same edge (${CONNECTIONS} connections)`,
     goal: `${OF_BASELINE}x`,
     reached: compared.ratio.median >= OF_BASELINE,
     ours,

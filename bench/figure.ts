@@ -13,12 +13,12 @@ export type Result = {
   details: unknown;
 };
 
-/** A figure that cannot be measured here says why. */
+/** What cannot be measured here says why. */
 export type Skipped = { skipped: string };
 
 export type Figure = {
   /** What is compared with what, in a sentence. */
   readonly title: string;
   /** Measures it; `told` hears how far it is. A run whose result would mean nothing throws. */
-  readonly measure: (told: (what: string) => void) => Promise<Result[] | Skipped>;
+  readonly measure: (told: (what: string) => void) => Promise<(Result | Skipped)[] | Skipped>;
 };

@@ -10,7 +10,7 @@ import { type Baseline, DUTIES, holdByFunction } from './baseline.ts';
 export const claimsPerRequest: Baseline = {
   name: 'claims inserted by each request',
   async prepare({ write }) {
-    await write.query(SCHEMA);
+    await write.query(`${DUTIES} ${claimingFunction}`);
   },
   hold: holdByFunction(({ showId, seatIds, buyerId, key }) => ({
     name: 'hold',
@@ -18,19 +18,19 @@ export const claimsPerRequest: Baseline = {
     values: [buyerId, key.key, `\\x${key.requestHash}`, showId, seatIds, newId(), newId()],
   })),
   async check({ write }, accepted) {
-    const { rows } = await write.query(CHECK);
+    const { rows } = await write.query(CHECK_CLAIMS);
     assert.deepEqual(rows[0], { holds: accepted, facts: accepted, stray: 0 }, 'the baseline has miscounted');
   },
 };
 
-const SCHEMA = `
+/** Claims and the function that makes them, over the tables of `DUTIES`. */
+export const claimingFunction = `
   create table claimed (
     show_id uuid not null,
     seat_id text collate "C" not null,
     hold_id uuid not null,
     primary key (show_id, seat_id)
   );
-  ${DUTIES}
   create function hold_seats(p_owner uuid, p_key text, p_hash bytea, p_show uuid, p_seats text[], p_hold uuid, p_fact uuid,
     out status integer, out reply jsonb)
   language plpgsql as $$
@@ -60,7 +60,7 @@ const SCHEMA = `
     insert into keys (owner, key, request_hash, status, reply) values (p_owner, p_key, p_hash, status, reply);
   end $$`;
 
-const CHECK = `
+export const CHECK_CLAIMS = `
   select (select count(*) from holds) as holds, (select count(*) from outbox) as facts,
     (select count(*) from (select hold_id, line ->> 'seatId' as seat_id from holds cross join jsonb_array_elements(seats) line) held
       full join (select hold_id, seat_id from claimed) taken using (hold_id, seat_id)

@@ -8,10 +8,15 @@ import { createHttp, hashOf, reply, route } from '../../server/src/platform/http
 import { newId } from '../../server/src/platform/ids.ts';
 import type { Log } from '../../server/src/platform/log.ts';
 import { claimsPerRequest } from '../baselines/claims-per-request.ts';
+import { redisLocks } from '../baselines/redis-locks.ts';
 import { rowLocks } from '../baselines/row-locks.ts';
 import { SECRET } from './serve.ts';
 
-export const baselines = { 'row-locks': rowLocks, 'claims-per-request': claimsPerRequest };
+export const baselines = {
+  'row-locks': rowLocks,
+  'claims-per-request': claimsPerRequest,
+  'redis-locks': redisLocks,
+};
 
 /** The edge that Matinee has, identity, validation and limits, with a baseline behind it instead of the booking core. */
 export async function openBaseline(

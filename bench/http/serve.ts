@@ -47,7 +47,11 @@ export async function startServer(serving: Serving): Promise<Served> {
   const { BENCH_PROFILE: folder } = process.env;
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [JSON.stringify(serving)], {
     execArgv: ['--expose-gc', ...(folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [])],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...(process.env.REDIS_URL && { REDIS_URL: process.env.REDIS_URL }),
+    },
   });
   const kill = () => ended(child, () => child.kill('SIGKILL'));
   try {

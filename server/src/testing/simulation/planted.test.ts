@@ -9,10 +9,24 @@ import type { Core } from './world.ts';
 const WORLDS = 150;
 const STEPS = 1_500;
 
+/** The worlds in which those that show seldom have shown; if they do there no more, others are tried. */
+const shownIn: Readonly<Record<string, number>> = {
+  'an offer given back leaves its place in the line': 18,
+  'a late payment passes those who wait': 62,
+  'the next batch is told with the one before it': 70,
+  'what is passed on to the owner of a lane has no key': 24,
+  'what was decided ahead is told though the batch before it failed': 49,
+  'what was decided ahead stays in memory when the batch before it fails': 18,
+  'where no run of seats is long enough, the sort of the runs is skipped': 27,
+};
+
 for (const [name, bug] of Object.entries(bugs)) {
   test(`the checker finds a planted bug: ${name}`, async () => {
     const spoilt = await importWith<Core>(bug, CORE_MODULES);
-    assert.ok((await firstBreach(spoilt, [])) !== undefined, `not found in ${WORLDS} worlds`);
+    assert.ok(
+      (await firstBreach(spoilt, { first: shownIn[name] })) !== undefined,
+      `not found in ${WORLDS} worlds`,
+    );
   });
 }
 
@@ -28,17 +42,22 @@ const controls: readonly (readonly [Protection, readonly Protection[], string?])
 
 for (const [protection, without, rule] of controls) {
   test(`control: without its ${protection}, a lane breaks rules`, async () => {
-    assert.ok((await firstBreach(core, without, rule)) !== undefined, `not found in ${WORLDS} worlds`);
+    assert.ok((await firstBreach(core, { without, rule })) !== undefined, `not found in ${WORLDS} worlds`);
   });
 }
 
-/** The seed of the first world in which a rule is broken; this one, if it is named. */
-async function firstBreach(
-  tried: Core,
-  without: readonly Protection[],
-  rule?: string,
-): Promise<number | undefined> {
-  for (let seed = 1; seed <= WORLDS; seed++) {
+interface Search {
+  readonly without?: readonly Protection[];
+  /** Any, unless it is named. */
+  readonly rule?: string | undefined;
+  /** The world to be tried first. */
+  readonly first?: number | undefined;
+}
+
+/** The seed of a world in which the rule is broken. */
+async function firstBreach(tried: Core, { without = [], rule, first }: Search): Promise<number | undefined> {
+  const seeds = Array.from({ length: WORLDS }, (_, index) => index + 1);
+  for (const seed of first === undefined ? seeds : [first, ...seeds]) {
     const { breaches } = await simulate(tried, { seed, steps: STEPS, without });
     if (breaches.some(breach => rule === undefined || breach.rule === rule)) return seed;
   }
