@@ -134,7 +134,7 @@ export class Lanes {
     };
   }
 
-  /** Asks whoever owns the lane, until somebody does and answers. */
+  /** Asks whoever owns the lane, until somebody does and answers, or nobody here waits for that any more. */
   async #elsewhere(asked: Asked): Promise<Reply> {
     const { peers, stopwatch, newId } = this.#options;
     const index = this.#laneOf(asked.showId);
@@ -148,7 +148,7 @@ export class Lanes {
       if (reply) return reply;
       this.#ownership.nudge();
       await this.#ownership.news(LOOK_AGAIN_MS);
-    } while (stopwatch() < giveUpAt);
+    } while (!this.#isClosing && stopwatch() < giveUpAt);
     return refuse('overloaded', { detail: 'This could not be settled now. Repeat it with the same key.' });
   }
 

@@ -5,8 +5,9 @@ import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
 import type { Database } from '../platform/database/database.ts';
 import { newId } from '../platform/ids.ts';
-import { assertRulesKept, givenServers } from '../testing/booking.ts';
+import { assertRulesKept, givenServers, openServer } from '../testing/booking.ts';
 import { cuttableWay } from '../testing/cuttable.ts';
+import { testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { givenShow } from '../testing/given-show.ts';
 import type { BookingCore } from './core.ts';
@@ -188,4 +189,33 @@ test('B1: control: without the epoch, the late batch is written, since the ledge
           return true;
         end $$`);
   assert.deepEqual(await lateBatch(t, given), { isWrittenByStalled: true });
+});
+
+/** A server that says that it lives, owns all lanes, and cannot be asked. */
+async function silentOwner(t: { after(work: () => Promise<void>): void }, { write }: Database) {
+  const client = await write.connect();
+  await client.query('select pg_advisory_lock(741192834, 999)');
+  const beat = () =>
+    client.query(
+      `insert into servers (server_id, url, is_leaving, seen_at) values (999, null, false, clock_timestamp())
+       on conflict (server_id) do update set seen_at = excluded.seen_at`,
+    );
+  await beat();
+  const beats = setInterval(beat, 200);
+  t.after(async () => {
+    clearInterval(beats);
+    client.release(true);
+  });
+  await client.query('update lanes set server_id = 999, epoch = epoch + 1');
+}
+
+test('B9: a server that closes keeps nobody waiting for a writer that does not answer, though no time has passed', async t => {
+  const database = await testDatabase(t);
+  const core = await openServer(database, { stopwatch: () => 0 });
+  const { showId } = await givenShow(database.write);
+  await silentOwner(t, database);
+  const asking = reserve(core, newId(), { showId, seatIds: ['A1'] });
+  await core.close();
+  const reply = await asking;
+  assert.ok(reply instanceof Refusal && reply.code === 'overloaded', JSON.stringify(reply));
 });

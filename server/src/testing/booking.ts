@@ -84,7 +84,7 @@ export interface ServerOptions {
 }
 
 /** A core that other servers reach, as they reach one that serves a whole Matinee. */
-async function openServer(
+export async function openServer(
   database: Database,
   { url, stopwatch, newId = systemIds, log = openLog('off', 'silent') }: ServerOptions = {},
 ): Promise<BookingCore> {
