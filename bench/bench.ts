@@ -16,6 +16,9 @@ import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 import { s1 } from './s1-join.ts';
 import { s2 } from './s2-replay.ts';
+import { s3 } from './s3-visible.ts';
+import { s4 } from './s4-dashboards.ts';
+import { s5 } from './s5-lake.ts';
 
 /** Every figure that can be measured, by the name that it is asked for. */
 const figures: Record<string, Figure> = {
@@ -33,6 +36,9 @@ const figures: Record<string, Figure> = {
   M1: m1,
   S1: s1,
   S2: s2,
+  S3: s3,
+  S4: s4,
+  S5: s5,
 };
 
 const help = `Measures what Matinee promises to reach, each figure against a baseline that is in bench/baselines.

@@ -14,23 +14,22 @@ export const openedStream = (folder: string): Promise<Stream> =>
 
 /** Fills the log of a data folder with bookings and payments, and closes it: whoever opens it again has nothing of it in memory. */
 export async function writeLog(folder: string): Promise<void> {
-  const parameters = {
-    seed: 42,
-    rate: 300_000,
-    minutes: 10,
-    start: Date.now() - 3_600_000,
-    faults: noFaults,
-  };
   const stream = await openedStream(folder);
+  await writeFacts(stream, FACTS, 42);
+  await stream.close();
+}
+
+/** Appends bookings and payments of the last hour to the log of a stream; another seed, other orders. */
+export async function writeFacts(stream: Stream, facts: number, seed: number): Promise<void> {
+  const parameters = { seed, rate: 300_000, minutes: 10, start: Date.now() - 3_600_000, faults: noFaults };
   let lines: Line[] = [];
   let count = 0;
   for (const { topic, text } of new Feed(parameters)) {
     lines.push({ topic, value: text });
     count += 1;
-    if (lines.length < LINES_AT_A_TIME && count < FACTS) continue;
+    if (lines.length < LINES_AT_A_TIME && count < facts) continue;
     await feedLines(stream.events, 'open', lines);
     lines = [];
-    if (count === FACTS) break;
+    if (count === facts) break;
   }
-  await stream.close();
 }

@@ -4,6 +4,7 @@ import { toldByGates } from './gate/told.ts';
 import { keepOwnFacts } from './own-facts/keep.ts';
 import { callsOf } from './process/calls.ts';
 import { openDoor } from './process/door.ts';
+import { forgetLog } from './process/forget-log.ts';
 import { OwnFacts } from './process/own-facts.ts';
 import { keepDoing, type Periodic } from './process/periodic.ts';
 import { partsOf, type Settings } from './settings.ts';
@@ -48,7 +49,7 @@ export async function runStream(options: RunOptions): Promise<RunningStream> {
 
 /** What is done again and again while the stream runs. */
 function periodicTasks(stream: Stream): Periodic[] {
-  const { owner, events, lake, fraud, warehouse, settings, clock } = stream;
+  const { owner, events, lake, fraud, warehouse, settings } = stream;
   const haveGatesTold = toldByGates(owner);
   const build = async () => {
     const { isOk, reason } = await warehouse.build();
@@ -58,7 +59,7 @@ function periodicTasks(stream: Stream): Periodic[] {
     {
       name: 'forget the log',
       everyMs: 10 * 60_000,
-      work: async () => void events.forget(clock() - settings.logRetentionMs, await lake.reached()),
+      work: () => forgetLog(stream),
     },
     { name: 'keep own facts', everyMs: 1_000, work: async () => void (await keepOwnFacts(owner, events)) },
     {

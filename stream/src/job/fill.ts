@@ -3,6 +3,7 @@ import { chunksOf, instant, integer, jsonColumns, text, whole } from '../databas
 import type { LogRecord } from '../log/event-log.ts';
 import { SEAT_SEPARATOR } from '../read/booking.ts';
 import type { BookingRead, PaymentRead } from '../read/message.ts';
+import { hourOfWeek } from '../read/zone.ts';
 import { feedOf } from './feeds.ts';
 import type { Taken, Verdicts } from './verdicts.ts';
 
@@ -53,6 +54,7 @@ const BOOKING = {
   seat_prices: ({ read }: Booking) => read.seatPrices.join(SEAT_SEPARATOR),
   seats: ({ read }: Booking) => read.seatNumbers.length,
   total: ({ read }: Booking) => read.total,
+  hour_of_week: ({ read }: Booking) => (read.time === null ? null : hourOfWeek(read.time, read.timeZone)),
 };
 
 const PAYMENT = {

@@ -35,6 +35,8 @@ export type Step = 'written aside' | 'moved into place' | 'listed' | 'published'
 /** A query that began over a file which was replaced meanwhile is given this long to end. */
 const REPLACED_KEPT_MS = 10 * 60_000;
 const AT_ONCE = 20_000;
+/** Levels of zstd: for files that are soon made into one, and for those that stay. */
+const [QUICK, SMALL] = [1, 3];
 
 /**
  * Every record of the log for good, as Parquet. Records wait in a table of the database's memory; a flush writes them as files and
@@ -122,7 +124,7 @@ export class Lake {
     const listed = paths.map(path => quoted(join(this.#options.folder, path))).join(', ');
     const generation = Math.max(...heap.map(file => file.generation)) + 1;
     const files = await this.#write(
-      `select ${LAKE_COLUMNS} from read_parquet([${listed}], hive_partitioning = false)`,
+      `select ${LAKE_COLUMNS} from read_parquet([${listed}], hive_partitioning = false) order by "offset"`,
       generation,
     );
     await this.#list(async sql => {
@@ -176,7 +178,7 @@ export class Lake {
         holdingsOf(rows, generation),
       );
       if (holdings.length === 0) return [];
-      const files = await sql.rows<WrittenFile>(copyOf(rows, aside));
+      const files = await sql.rows<WrittenFile>(copyOf(rows, aside, generation === 0 ? QUICK : SMALL));
       return files.map(file => ({ file, holding: holdings.find(isIn(file.partition_keys))! }));
     });
     this.#options.passed?.('written aside');
@@ -233,14 +235,24 @@ const PENDING = `
   create temp table if not exists lake_pending (topic varchar, "partition" integer, "offset" bigint, key varchar,
     headers varchar, appended_at timestamptz, event_time timestamptz, value varchar)`;
 
-const HOUR_OF = `strftime(event_time, '%Y-%m-%d') as date, strftime(event_time, '%H') as hour`;
+/** An hour as a number, since 1970: dates are written out once for each, and not for every row. */
+const HOUR = 'epoch_us(event_time) // 3600000000';
+const named = (hour: string) => `
+  strftime(make_timestamp(${hour} * 3600000000), '%Y-%m-%d') as date, strftime(make_timestamp(${hour} * 3600000000), '%H') as hour`;
 
 const holdingsOf = (rows: string, generation: number) => `
-  select topic, "partition", ${HOUR_OF}, min("offset") as "firstOffset", max("offset") as "lastOffset",
-    ${generation} as generation, count(*) as rows, max(appended_at) as "newestAt"
-  from (${rows}) group by all`;
+  select topic, "partition", ${named('at_hour')}, "firstOffset", "lastOffset", ${generation} as generation, rows, "newestAt"
+    from (
+      select topic, "partition", ${HOUR} as at_hour, min("offset") as "firstOffset", max("offset") as "lastOffset", count(*) as rows,
+             max(appended_at) as "newestAt"
+        from (${rows}) group by all)`;
 
-const copyOf = (rows: string, aside: string) => `
-  copy (select *, ${HOUR_OF} from (${rows}) order by topic, "partition", "offset") to ${quoted(aside)} (
-    format parquet, compression zstd, partition_by (topic, date, hour, "partition"), write_partition_columns true,
+/** Rows stay in the order in which they are given, but for those of other files between them. */
+const copyOf = (rows: string, aside: string, level: number) => `
+  copy (
+    select records.*, date, hour
+      from (${rows}) records join (select at_hour, ${named('at_hour')} from (select distinct ${HOUR} as at_hour from (${rows}))) hours
+        on hours.at_hour = ${HOUR}
+  ) to ${quoted(aside)} (
+    format parquet, compression zstd, compression_level ${level}, partition_by (topic, date, hour, "partition"), write_partition_columns true,
     overwrite_or_ignore true, return_stats true)`;

@@ -72,6 +72,11 @@ class Build {
   readonly #sql: Sql;
   readonly #project: Project;
   readonly #options: BuildOptions;
+  /**
+   * How far each incremental model has come, as `MODEL_written`: a view of what was written since then has a number to go by, which the
+   * database can use where a query for it would have all rows looked at.
+   */
+  readonly #written: Record<string, number> = {};
 
   constructor(sql: Sql, project: Project, options: BuildOptions) {
     this.#sql = sql;
@@ -82,7 +87,18 @@ class Build {
   async model(model: Model): Promise<ModelBuild> {
     const began = this.#options.clock();
     const rows = await this.#materialize(model);
+    if (model.materialized === 'incremental') await this.#noteWritten(model);
     return { model: model.name, rows, tookMs: this.#options.clock() - began };
+  }
+
+  async #noteWritten(model: Model): Promise<void> {
+    const columns = await this.#sql.rows<{ name: string }>(
+      `select column_name as name from (describe ${relationOf(model)}) where column_name = 'written'`,
+    );
+    if (columns.length === 0) return;
+    this.#written[`${model.name}_written`] = await this.#count(
+      `select coalesce(max(written), 0) as n from ${relationOf(model)}`,
+    );
   }
 
   async #materialize(model: Model): Promise<number> {
@@ -134,7 +150,8 @@ class Build {
 
   #textOf(template: string, model?: Model, isIncremental = false): string {
     const self = model ? relationOf(model) : '';
-    return render(template, { isIncremental, self, nameOf: relation => this.#nameOf(relation) });
+    const nameOf = (relation: Relation) => this.#nameOf(relation);
+    return render(template, { isIncremental, self, nameOf, vars: this.#written });
   }
 
   #nameOf(relation: Relation): string {

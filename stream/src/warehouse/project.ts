@@ -176,16 +176,19 @@ export interface Rendering {
   /** The model's own relation, as SQL. */
   readonly self: string;
   nameOf(relation: Relation): string;
+  /** What `var('name', fallback)` stands for, by its name. */
+  readonly vars?: Readonly<Record<string, number>>;
 }
 
 /** The SQL that a model or a test stands for. */
-export function render(template: string, { isIncremental, self, nameOf }: Rendering): string {
+export function render(template: string, { isIncremental, self, nameOf, vars = {} }: Rendering): string {
   return new Template(template)
     .render({
       ref: (model: string) => nameOf({ model }),
       source: (source: string, table: string) => nameOf({ source, table }),
       is_incremental: () => isIncremental,
       this: self,
+      var: (name: string, fallback: number) => vars[name] ?? fallback,
     })
     .trim();
 }

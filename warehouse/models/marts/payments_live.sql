@@ -1,12 +1,8 @@
 -- Grain: that of payments_by_5min, and exact at every moment in the same way as sales_live.
-with built as (
-    select coalesce(max(written), 0) as written from {{ ref('payments_by_5min') }}
-),
-
-changed as (
+with changed as (
     select distinct bucket
     from {{ ref('stg_payments') }}
-    where written > (select written from built)
+    where written > {{ var('payments_by_5min_written', 0) }}
 )
 
 select * exclude (written)

@@ -1,13 +1,9 @@
 -- Grain: that of sales_by_5min. What was written since the last build is told from the orders themselves, bucket by bucket, so that
 -- this is exact at every moment.
-with built as (
-    select coalesce(max(written), 0) as written from {{ ref('sales_by_5min') }}
-),
-
-changed as (
+with changed as (
     select distinct bucket
     from {{ ref('stg_orders') }}
-    where written > (select written from built)
+    where written > {{ var('sales_by_5min_written', 0) }}
 )
 
 select * exclude (written)
