@@ -12,6 +12,7 @@ import { f9 } from './f9-overload.ts';
 import { f10 } from './f10-crash.ts';
 import { f11 } from './f11-catalogue.ts';
 import type { Figure, Result, Skipped } from './figure.ts';
+import { h1 } from './h1-hand-over.ts';
 import type { Spread } from './interleaved.ts';
 import { m1 } from './m1-gate.ts';
 import { s1 } from './s1-join.ts';
@@ -33,6 +34,7 @@ const figures: Record<string, Figure> = {
   F9: f9,
   F10: f10,
   F11: f11,
+  H1: h1,
   M1: m1,
   S1: s1,
   S2: s2,

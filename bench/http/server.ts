@@ -1,5 +1,6 @@
 // A server to be measured, in a process of its own; what it is, its argument says (`Serving`).
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { createApp } from '../../server/src/app.ts';
 import { readConfig } from '../../server/src/config.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
@@ -22,6 +23,12 @@ const environment = {
   ...serving.environment,
 };
 
+// Known before it listens, since others over the same database are told of it.
+const probe = createServer().listen(0, '127.0.0.1');
+await once(probe, 'listening');
+const { port } = probe.address() as AddressInfo;
+probe.close();
+
 const app =
   serving.what === 'matinee'
     ? await createApp({
@@ -29,6 +36,7 @@ const app =
         database,
         secret: SECRET,
         publicUrl: 'http://localhost',
+        peerUrl: `http://127.0.0.1:${port}`,
         clock: systemClock,
         log,
       })
@@ -37,7 +45,7 @@ const { server } = app;
 // What the same server can do when there is nothing to do.
 server.post('/no-op', async () => ({ ok: true }));
 server.get('/no-op', async () => ({ ok: true }));
-await server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
+await server.listen({ port, host: '127.0.0.1', backlog: 4096 });
 
 const tell = (message: FromServer) => process.send!(message);
 process.on('message', async what => {
@@ -52,4 +60,4 @@ process.on('message', async what => {
 });
 // Whoever measured is gone, and so is what was measured.
 process.on('disconnect', () => process.exit(1));
-tell({ port: (server.server.address() as AddressInfo).port });
+tell({ port });
