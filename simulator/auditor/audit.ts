@@ -2,7 +2,7 @@ import type { Answer, Books } from '../box-office/target.ts';
 import type { Asked, History, Round } from '../box-office/world.ts';
 import { Chronicle } from './chronicle.ts';
 import { finalComplaints } from './final.ts';
-import { isAllowed, showAskedAbout } from './replies.ts';
+import { isAllowed, misshown, showAskedAbout } from './replies.ts';
 
 /** What was wrong, a sentence each; empty if everything was as it has to be. */
 export type Complaints = readonly string[];
@@ -60,8 +60,16 @@ class Auditor {
       this.#chronicle.take(fact, this.#isExact ? at : null);
       if (open.length > 0) look(fact.payload.showId ?? null);
     }
-    for (const each of open) this.#chronicle.complaints.push(`${toldOf(each, at)}, which nothing allowed`);
+    for (const each of open)
+      this.#chronicle.complaints.push(`${toldOf(each, at)}, which nothing allowed${this.#why(each)}`);
     this.#chronicle.endRound(at);
+  }
+
+  /** What is wrong with a seat map, by the state that the round has come to. */
+  #why(asked: Asked): string {
+    const show = showAskedAbout(asked, this.#chronicle);
+    const wrong = show && /^\/shows\/[^/]+\/seats$/.test(asked.ask.path) ? misshown(show, asked) : [];
+    return wrong.length === 0 ? '' : `: ${wrong.join(', ')}`;
   }
 
   #buyerOf({ who, ask }: Asked): string | null {

@@ -199,3 +199,16 @@ test('B9: a payment that was declined unheard is still declined when it is asked
     /402 payment-declined, which nothing allowed/,
   );
 });
+
+test('of a seat map that is wrong it says which seats', () => {
+  const seats = [
+    { seatId: 'A1', state: 'free' },
+    { seatId: 'A2', state: 'held' },
+  ];
+  const ask = { method: 'GET', path: '/shows/show/seats', token: 'dan' } as const;
+  const map: Asked = { number: 7, who: 4, ask, answer: { status: 200, body: { seats } } };
+  assert.match(
+    audit(history(story, [map]), books).join(),
+    /which nothing allowed: A1 is held, and not free$/,
+  );
+});

@@ -100,13 +100,19 @@ function isWaitAllowed(question: Question): boolean {
 }
 
 /** The whole map as one state has it. */
-function isMapOf(show: ShowState, { answer }: Asked): boolean {
-  if (answer.status !== 200 || answer.body.seats.length !== show.terms.seats.length) return false;
+const isMapOf = (show: ShowState, asked: Asked): boolean =>
+  asked.answer.status === 200 &&
+  asked.answer.body.seats.length === show.terms.seats.length &&
+  misshown(show, asked).length === 0;
+
+/** The seats that a map shows otherwise than this state has them, a few words each. */
+export function misshown(show: ShowState, { answer }: Asked): string[] {
   const isKept = show.isKept;
-  return answer.body.seats.every(
-    ({ seatId, state }: { seatId: string; state: string }) =>
-      state === (show.takenBy.has(seatId) ? show.seatState(seatId) : isKept ? 'held' : 'free'),
-  );
+  const seats: readonly { seatId: string; state: string }[] = answer.body?.seats ?? [];
+  return seats.flatMap(({ seatId, state }) => {
+    const is = show.takenBy.has(seatId) ? show.seatState(seatId) : isKept ? 'held' : 'free';
+    return state === is ? [] : [`${seatId} is ${is}, and not ${state}`];
+  });
 }
 
 function isUpdateAllowed({ asked, show }: Question): boolean {

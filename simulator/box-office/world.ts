@@ -126,9 +126,10 @@ export class World {
 
   async #serve(): Promise<void> {
     const underWay = this.#asked.splice(0, this.#oneAtATime ? 1 : this.#asked.length);
-    const works = this.#meanwhile.splice(0).map(work => work());
+    const works = this.#meanwhile.splice(0);
+    const disturbance = oneByOne(works);
     const answers = await Promise.all(underWay.map(({ ask }) => this.target.send(ask)));
-    await Promise.all(works);
+    await disturbance;
     await this.#note(
       underWay.map(({ who, ask }, index) => ({ number: this.#number++, who, ask, answer: answers[index]! })),
       works.length > 0,
@@ -141,4 +142,8 @@ export class World {
     if (this.#keepsHistory && (asked.length > 0 || facts.length > 0))
       this.rounds.push({ at: this.target.now(), asked, facts, isDisturbed });
   }
+}
+
+async function oneByOne(works: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const work of works) await work();
 }
