@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { AdmissionReceipt } from '@matinee/contract/http/admission.ts';
 import { Refusal } from '@matinee/contract/refusals.ts';
@@ -166,8 +167,61 @@ test('A2, A8: whoever came before the opening is drawn when it comes, and a rest
   });
   const standing = second.core.lines.find(showId)!.open!.line;
   assert.equal(standing.aheadOf(standing.slotOf(late.placeId)!), standing.waiting - 1);
-  const { faults, arrivals } = verifyLog(await publishedLog(database, showId), places[5]);
+  const log = await publishedLog(database, showId);
+  const { faults, arrivals } = verifyLog(log, places[5]);
   assert.deepEqual([faults, arrivals], [[], 11]);
+  for (const moved of [secondArrivesFirst(log), secondIsLetInFirst(log)])
+    assert.notDeepEqual(verifyLog(moved).faults, [], 'a stranger finds who was moved');
+});
+
+type Line = { hash: string; entry: { kind: string; place: string; places: string[] } };
+
+/** A log that was written anew by somebody who can: the chain is as good as before. */
+function rewritten(log: string, change: (lines: Line[]) => void): string {
+  const lines = log
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Line);
+  change(lines);
+  let before: Buffer = Buffer.alloc(32);
+  return lines
+    .map(({ entry }) => {
+      const text = JSON.stringify(entry);
+      before = createHash('sha256').update(before).update(text).digest();
+      return `{"hash":"${before.toString('hex')}","entry":${text}}\n`;
+    })
+    .join('');
+}
+
+const secondArrivesFirst = (log: string) =>
+  rewritten(log, lines => {
+    const [one, other] = lines.flatMap(({ entry }) => (entry.kind === 'arrived' ? entry : []));
+    [one!.place, other!.place] = [other!.place, one!.place];
+  });
+
+const secondIsLetInFirst = (log: string) =>
+  rewritten(log, lines => {
+    const { places } = lines.find(({ entry }) => entry.kind === 'admitted')!.entry;
+    places.reverse();
+  });
+
+test('A5, A8: when the server that lets people in has died, another one does it', async t => {
+  const { database, showId, servers } = await givenLines(t, 2);
+  const dead = newId();
+  // As if it had been another one, which has just said that it lives, and says nothing any more.
+  await database.write.query(
+    `update admission_lines set keeper = $1, kept_until = clock_timestamp() + interval '1 second'`,
+    [dead],
+  );
+  for (const { core } of servers) await core.lines.watch();
+  const buyerId = newId();
+  const { placeId } = receiptOf(await arrive(servers[0]!.core, buyerId, showId));
+  await eventually('somebody lets them in', async () => {
+    const view = await readPlace(servers[1]!.core, { buyerId, showId, placeId });
+    return view?.status === 'ADMITTED';
+  });
+  const { rows } = await database.read.query('select keeper from admission_lines');
+  assert.notEqual(rows[0]!.keeper, dead);
 });
 
 test('A7: when nothing can be had any more, all who follow are told at once, and nobody needs a pass', async t => {
