@@ -15,6 +15,7 @@ import { askBefore, mustAskBefore, type Verdicts, verdictsOn } from './verdicts.
 
 export const READER = 'join';
 const JUDGED_AT_ONCE = 2_000;
+const COMPACT_EVERY = 1_000_000;
 
 export interface JobOptions {
   readonly owner: Pick<Owner, 'read' | 'write'>;
@@ -22,6 +23,8 @@ export interface JobOptions {
   readonly settings: Settings;
   /** Those of stream/job unless a test plants a mistake in them. */
   readonly steps?: JobSteps;
+  /** After how many bookings and payments the tables of the state are made anew; a million unless given. */
+  readonly compactEvery?: number;
 }
 
 /**
@@ -48,6 +51,7 @@ export class Job {
   #judging: Promise<unknown> = Promise.resolve();
   #isBroken = false;
   #seq = 1;
+  #compactedAt = 1;
   /** Of the transaction that was begun last. */
   #written = 0;
   /** A watermark may have moved since what is over was told last. */
@@ -89,6 +93,7 @@ export class Job {
       this.#next = this.#offsets;
       const [last] = await sql.rows<{ seq: number; written: number }>(LAST);
       this.#seq = last!.seq + 1;
+      this.#compactedAt = this.#seq;
       this.#written = last!.written;
       const orphans = await sql.rows<{ order_id: string }>(ORPHANS);
       this.#orphans = new Set(orphans.map(({ order_id }) => order_id));
@@ -233,6 +238,10 @@ export class Job {
     await runStep(sql, this.#steps.close, { written: this.#written });
     const orphans = await sql.rows<{ order_id: string }>(NEW_ORPHANS);
     for (const { order_id } of orphans) this.#orphans.add(order_id);
+    const { compactEvery = COMPACT_EVERY } = this.#options;
+    if (this.#seq - this.#compactedAt < compactEvery) return;
+    await runStep(sql, this.#steps.compact);
+    this.#compactedAt = this.#seq;
   }
 }
 

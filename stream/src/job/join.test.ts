@@ -68,8 +68,10 @@ test('a feed with every fault comes to what a program expects that knows nothing
     select count(distinct (order_id, seat_index)) as seats from bookings_fact where outcome = 'matched'`);
   assert.deepEqual(seats, [{ seats: expected.sales.seats }]);
 
-  // The same log in batches of any size, with restarts between them, comes to the same tables.
+  // The same log in batches of any size, with restarts between them and the state made anew now and then, comes to the same tables.
   const pieces = await TestStream.open(t, START);
+  pieces.compactEvery = 300;
+  await pieces.restart();
   await arrive(pieces, deliveries, chance(seed));
   await pieces.tell('open', { end: 'all' });
   while (await pieces.join(1 + draw(1_500), draw(3) === 0)) if (draw(5) === 0) await pieces.restart();

@@ -16,6 +16,7 @@ export const readJob = () => ({
   keep: step('keep.sql'),
   join: step('join/*.sql'),
   close: step('close/*.sql'),
+  compact: step('compact.sql'),
   atOnce: step('at-once.sql'),
   orphansReturn: step('rare/orphans-return.sql'),
   bookingsReturn: step('rare/bookings-return.sql'),

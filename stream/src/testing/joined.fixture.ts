@@ -23,6 +23,8 @@ export class TestStream {
   job!: Job;
   /** Takes the place of stream/job from the next start on. */
   steps: JobSteps | undefined;
+  /** As JobOptions has it, from the next start on. */
+  compactEvery = 1_000_000;
 
   private constructor(folder: string, now: number, chosen: Partial<Settings>) {
     this.folder = folder;
@@ -50,6 +52,7 @@ export class TestStream {
       owner,
       rules: await loadRules(owner),
       settings,
+      compactEvery: this.compactEvery,
       ...(this.steps && { steps: this.steps }),
     });
   }
