@@ -41,6 +41,7 @@ COPY --from=build /matinee/stream stream
 COPY --from=build /matinee/warehouse warehouse
 COPY --from=build /matinee/simulator simulator
 COPY --from=build /matinee/web web
+RUN node server/src/compile.ts
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -1,6 +1,7 @@
 import { readConfig } from './config.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { systemClock } from './platform/clock.ts';
+import { useCompiled } from './platform/compiled.ts';
 import { openLog } from './platform/log.ts';
 import { checkNode } from './platform/node-version.ts';
 import type { Running } from './start.ts';
@@ -19,6 +20,7 @@ async function serve(): Promise<void> {
   const form = config.logForm ?? 'pretty';
   const log = openLog(form, config.logLevel ?? (form === 'json' ? 'info' : 'warn'));
 
+  useCompiled();
   // An older Node could not even import it, and would say so in words of its own.
   const { start } = await import('./start.ts');
   const running = start(config, log);

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from './platform/clock.ts';
+import { compiledFolder } from './platform/compiled.ts';
 import type { Log } from './platform/log.ts';
 
 const PROGRAM = join(import.meta.dirname, 'stream.ts');
@@ -27,7 +28,7 @@ export function keepStream(environment: Readonly<Record<string, string>>, log: L
     while (!stopped.signal.aborted) {
       const began = performance.now();
       child = fork(PROGRAM, {
-        env: { ...process.env, ...environment },
+        env: { NODE_COMPILE_CACHE: compiledFolder, ...process.env, ...environment },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       const how = await endOf(child);
