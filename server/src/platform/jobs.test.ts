@@ -93,7 +93,8 @@ test('a runner whose sign of life is lost gives another, so that who starts then
     return now !== undefined && now !== first && others.length === 0;
   });
   await runner.stop();
-  assert.deepEqual(await holders(), []);
+  // PostgreSQL lets go of it when it sees that the connection has ended.
+  await eventually('nobody holds the lock', async () => (await holders()).length === 0);
 });
 
 for (const ending of ['done', 'failed'])
