@@ -72,11 +72,13 @@ export async function inProcess(options: InProcessOptions): Promise<Target> {
   let showIds: string[] = [];
   const count = (query: string, values: readonly unknown[]) => async () =>
     (await database.write.query<{ open: number }>(query, [showIds, ...values])).rows[0]!.open;
+  const hear = hearing(database, send, patienceMs);
   // What has not come about once is not waited for again.
   let hopeless = 0;
   const settle = async () => {
     const due = count(DUE, [PAYMENTS.askAfterMs / 1000, CANCEL_AFTER_SECONDS]);
     hopeless = await waitFor(due, patienceMs, hopeless);
+    await hear(showIds);
   };
   return {
     leaps: true,
@@ -135,6 +137,26 @@ async function waitFor(count: () => Promise<number>, patienceMs: number, hopeles
   return left;
 }
 
+/** Everybody can see a commit a moment before the server hears that it was one, and shows it on its maps: waits for that. */
+function hearing(
+  { write }: Database,
+  send: Target['send'],
+  patienceMs: number,
+): (showIds: readonly string[]) => Promise<void> {
+  const heard = new Map<string, number>();
+  return async showIds => {
+    const { rows } = await write.query<{ showId: string; revision: number }>(REVISIONS, [showIds]);
+    for (const { showId, revision } of rows.filter(row => heard.get(row.showId) !== row.revision)) {
+      const isBehind = async () => {
+        const map = await send({ method: 'GET', path: `/shows/${showId}/seats` });
+        return Number(map.status === 200 && map.body.revision < revision);
+      };
+      await waitFor(isBehind, patienceMs);
+      heard.set(showId, revision);
+    }
+  };
+}
+
 async function staffToken({ write }: Database, send: Target['send']): Promise<string> {
   const [email, password] = ['admin@box-office.example', 'long enough'];
   await send({ method: 'POST', path: '/accounts', body: { email, password, name: 'Admin' } });
@@ -143,6 +165,7 @@ async function staffToken({ write }: Database, send: Target['send']): Promise<st
   return body.token;
 }
 
+const REVISIONS = `select show_id as "showId", revision from seat_ledgers where show_id = any($1::uuid[])`;
 const SHOWS = `select ref, show_id as "showId" from shows where ref like $1`;
 const RULES = `update shows set waiting_rule = $2, offer_seconds = $3 where show_id = $1`;
 const CUT = `
