@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { a1 } from './a1-admission.ts';
 import { f1 } from './f1-holds.ts';
 import { f2 } from './f2-onsale.ts';
 import { f3 } from './f3-inserts.ts';
@@ -35,6 +36,7 @@ const figures: Record<string, Figure> = {
   F10: f10,
   F11: f11,
   H1: h1,
+  A1: a1,
   M1: m1,
   S1: s1,
   S2: s2,
