@@ -23,6 +23,7 @@ import type { Clock, Timers } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { drain } from './platform/drain.ts';
+import { takeEveryStep } from './platform/every-step.ts';
 import { serveHealth } from './platform/health.ts';
 import {
   createHttp,
@@ -86,17 +87,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { server } = modules.http;
   return {
     server,
-    async close() {
-      await modules.booking.handOver();
-      modules.peers.stopTakingCalls();
-      await drain(server);
-      await modules.payments.stop();
-      await work.stop();
-      await modules.admission.close();
-      await modules.booking.close();
-      modules.peers.close();
-      await modules.accounts.close();
-    },
+    close: () =>
+      takeEveryStep([
+        () => modules.booking.handOver(),
+        () => modules.peers.stopTakingCalls(),
+        () => drain(server),
+        () => modules.payments.stop(),
+        () => work.stop(),
+        () => modules.admission.close(),
+        () => modules.booking.close(),
+        () => modules.peers.close(),
+        () => modules.accounts.close(),
+      ]),
   };
 }
 

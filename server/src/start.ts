@@ -5,6 +5,7 @@ import { freePort } from './listening.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { keptSecret, takeDataFolder } from './platform/data-folder.ts';
 import { startEmbedded } from './platform/database/embedded.ts';
+import { takeEveryStep } from './platform/every-step.ts';
 import type { Log } from './platform/log.ts';
 import { buildWebApp, isWebAppFresh } from './web-build.ts';
 
@@ -29,9 +30,7 @@ export type Stops = (() => Promise<void> | void)[];
 /** Starts everything that `config` asks for. Throws CannotStart, with nothing left running, if a part of it cannot be. */
 export async function start(config: Config, log: Log): Promise<Running> {
   const stops: Stops = [];
-  const stop = async () => {
-    for (let last = stops.pop(); last; last = stops.pop()) await last();
-  };
+  const stop = () => takeEveryStep(stops.splice(0).reverse());
   try {
     return { ...(await startAll(config, log, stops)), stop };
   } catch (error) {
