@@ -4,8 +4,8 @@ import type { Bug } from '../../testing/plant.ts';
 export const bugs: Readonly<Record<string, Bug>> = {
   'a hold lives a millisecond too long': {
     file: 'engine/lapses.ts',
-    right: 'if (lapsesAt(hold) > now) break;',
-    wrong: 'if (lapsesAt(hold) >= now) break;',
+    right: 'if (this.#lapsesAt(lapsing) > now) break;',
+    wrong: 'if (this.#lapsesAt(lapsing) >= now) break;',
   },
   'no five seconds of grace': {
     file: 'engine/booking.ts',
@@ -82,8 +82,8 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'a hold that comes back is the last to lapse': {
     file: 'engine/lapses.ts',
-    right: 'newest <= hold.holdUntil || holds.size === 0',
-    wrong: 'newest <= hold.holdUntil || holds.size > 0',
+    right: 'newest <= at || members.size === 0',
+    wrong: 'newest <= at || members.size > 0',
   },
   'what lapses is not freed in the database': {
     file: 'batch.ts',

@@ -2,7 +2,7 @@ import type { Seat } from '@matinee/contract/plan.ts';
 import type { SeatState } from '@matinee/contract/values.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import { type BookedLine, type Pricing, pricingOf } from '../../pricing/index.ts';
-import { type Booking, type Change, isLive, type Payment } from './booking.ts';
+import { type Booking, type Change, isLive, lapsesAt, type Payment } from './booking.ts';
 import { Lapses } from './lapses.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -55,7 +55,7 @@ export class ShowSeats {
   readonly #claimedBy: (string | typeof BLOCKED | undefined)[];
   readonly #live = new Map<string, Booking>();
   /** RESERVED bookings by the instant at which they lapse. */
-  readonly #holds = new Lapses();
+  readonly #holds = new Lapses<Booking>(({ bookingId }) => bookingId, lapsesAt);
   /** What providers have said of payments, so that saying it again changes nothing. */
   readonly #answers = new Map<string, PaymentAnswer>();
   readonly #seatsOfBuyer = new Map<string, number>();
@@ -138,10 +138,9 @@ export class ShowSeats {
 
   /** When time alone changes something next: a hold lapses, a wait is over. Undefined if nothing will. */
   nextLapse(): number | undefined {
-    const waits =
-      this.line.length === 0 ? [] : [this.line.first()!.expiresAt, this.show.onSaleUntil.getTime()];
-    const all = [this.#holds.next() ?? Number.POSITIVE_INFINITY, ...waits];
-    const next = Math.min(...all);
+    const waits = this.line.nextExpiry();
+    const lapses = [this.#holds.next(), waits, waits && this.show.onSaleUntil.getTime()];
+    const next = Math.min(...lapses.map(at => at ?? Number.POSITIVE_INFINITY));
     return next === Number.POSITIVE_INFINITY ? undefined : next;
   }
 

@@ -1,4 +1,5 @@
 import type { WaitingStatus } from '@matinee/contract/http/waiting.ts';
+import { Lapses } from './lapses.ts';
 
 /** A place in a show's line. Instants are milliseconds since 1970. */
 export interface WaitingEntry {
@@ -31,6 +32,11 @@ export class WaitingLine {
   readonly #live = new Map<string, WaitingEntry>();
   readonly #ofBuyer = new Map<string, WaitingEntry>();
   readonly #ofOffer = new Map<string, WaitingEntry>();
+  /** Those who wait, by when that is over. */
+  readonly #waits = new Lapses<WaitingEntry>(
+    ({ entryId }) => entryId,
+    ({ expiresAt }) => expiresAt,
+  );
   #waiting = 0;
 
   get nextNumber(): number {
@@ -71,6 +77,16 @@ export class WaitingLine {
     return first;
   }
 
+  /** Those who have waited as long as one may. */
+  expiredBy(now: number): WaitingEntry[] {
+    return this.#waits.by(now);
+  }
+
+  /** When the next wait is over; undefined if nobody waits. */
+  nextExpiry(): number | undefined {
+    return this.#waits.next();
+  }
+
   /** Those who ask for more than `seats`. */
   askingForMore(seats: number): WaitingEntry[] {
     return [...this.#bySize].flatMap(([size, entries]) => (size > seats ? [...entries.values()] : []));
@@ -104,6 +120,7 @@ export class WaitingLine {
     this.#ofBuyer.delete(was.buyerId);
     this.#ofBuyer.set(is.buyerId, is);
     this.#bySize.get(is.seats)!.set(is.entryId, is);
+    this.#waits.replace(is);
   }
 
   /** Numbers go on after those of entries that ended before this memory was loaded. */
@@ -118,6 +135,7 @@ export class WaitingLine {
     else {
       const entries = this.#bySize.get(entry.seats) ?? new Map<string, WaitingEntry>();
       this.#bySize.set(entry.seats, entries.set(entry.entryId, entry));
+      this.#waits.add(entry);
       this.#waiting += 1;
     }
   }
@@ -128,6 +146,7 @@ export class WaitingLine {
     if (entry.status === 'OFFERED') this.#ofOffer.delete(entry.bookingId!);
     else if (entry.status === 'WAITING') {
       this.#bySize.get(entry.seats)!.delete(entry.entryId);
+      this.#waits.delete(entry.entryId);
       this.#waiting -= 1;
     }
   }

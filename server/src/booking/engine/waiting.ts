@@ -76,9 +76,7 @@ export function serveLine(
   if (line.length === 0) return;
   if (!onSale(seats, moment.now))
     for (const entry of line.waiting()) apply(end(entry, 'CANNOT_BE_SERVED', moment));
-  for (let head = line.first(); head && head.expiresAt <= moment.now; head = line.first()) {
-    apply(end(head, 'EXPIRED', moment));
-  }
+  for (const entry of line.expiredBy(moment.now)) apply(end(entry, 'EXPIRED', moment));
   for (const entry of line.askingForMore(seats.free + seats.held))
     apply(end(entry, 'CANNOT_BE_SERVED', moment));
   for (let next = nextServed(seats); next; next = nextServed(seats)) apply(offer(seats, next, moment));

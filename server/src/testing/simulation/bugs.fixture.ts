@@ -233,8 +233,8 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'a hold lives a millisecond too long': {
     file: 'engine/lapses.ts',
-    right: 'if (lapsesAt(hold) > now) break;',
-    wrong: 'if (lapsesAt(hold) >= now) break;',
+    right: 'if (this.#lapsesAt(lapsing) > now) break;',
+    wrong: 'if (this.#lapsesAt(lapsing) >= now) break;',
   },
   'a hold lapses without the five seconds of grace': {
     file: 'engine/booking.ts',
