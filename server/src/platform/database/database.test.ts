@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { test } from 'node:test';
 import { testDatabase } from '../../testing/database.ts';
 import { sleep } from '../clock.ts';
+import { openLog } from '../log.ts';
 import { MOST_WAITING, PoolFull } from './bounded-pool.ts';
-import { transaction } from './database.ts';
+import { checkDatabase, openDatabase, transaction } from './database.ts';
 
 test('values come as what they are: whole numbers, instants, days', async t => {
   const { read } = await testDatabase(t);
@@ -68,3 +71,34 @@ test('who would wait too long for a connection is refused at once; those who wai
   }, PoolFull);
   assert.equal((await read.query('select 1')).rowCount, 1);
 });
+
+test('a database that is itself just starting is waited for', async t => {
+  const { url: direct } = await testDatabase(t);
+  const { hostname, port } = new URL(direct);
+  let refusals = 0;
+  const server = createServer(client => {
+    client.on('error', () => {});
+    if (refusals++ < 3) return client.once('data', () => client.end(startingUp));
+    const database = connect(Number(port), hostname);
+    database.on('error', () => {});
+    client.pipe(database).pipe(client);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(direct);
+  url.port = String((server.address() as AddressInfo).port);
+  const database = openDatabase(url.href, { log: openLog('off', 'silent') });
+  t.after(async () => {
+    await database.close();
+    server.close();
+  });
+  await checkDatabase(database);
+  assert.equal(refusals, 4);
+});
+
+/** What PostgreSQL answers to whoever connects while it reads its log again after a crash. */
+const startingUp = (() => {
+  const fields = ['SFATAL', 'VFATAL', 'C57P03', 'Mthe database system is starting up', ''].join('\0');
+  const head = Buffer.alloc(5, 'E');
+  head.writeInt32BE(fields.length + 5, 1);
+  return Buffer.concat([head, Buffer.from(`${fields}\0`)]);
+})();

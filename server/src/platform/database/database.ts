@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { CannotStart } from '../cannot-start.ts';
+import { sleep } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { BoundedPool } from './bounded-pool.ts';
 
@@ -29,6 +30,11 @@ export interface DatabaseOptions {
 const OLDEST_VERSION = 15;
 const STATEMENT_MS = 15_000;
 const CONNECT_MS = 10_000;
+const STARTING_MS = 60_000;
+const STARTING_LOOK_MS = 100;
+
+/** What PostgreSQL answers while it starts, recovers or shuts down (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const CANNOT_CONNECT_NOW = '57P03';
 
 /** Opens the pools; connections are made when they are first needed, see `checkDatabase`. */
 export function openDatabase(url: string, { log, writers = 8, readers = 8 }: DatabaseOptions): Database {
@@ -64,15 +70,15 @@ export function openDatabase(url: string, { log, writers = 8, readers = 8 }: Dat
   };
 }
 
-/** Throws CannotStart if the database cannot be reached or is older than Matinee needs. */
+/**
+ * A database that is itself just starting, as after a crash of the machine, is waited for. Throws CannotStart if it does not come up
+ * within a minute, cannot be reached, or is older than Matinee needs.
+ */
 export async function checkDatabase(database: Database): Promise<void> {
   const { host, port, database: name } = new pg.Client({ connectionString: database.url });
   let version: string;
   try {
-    const { rows } = await database.write.query<{ version: string }>(
-      `select current_setting('server_version') as version`,
-    );
-    version = rows[0]!.version;
+    version = await versionOf(database.write);
   } catch (error) {
     throw new CannotStart(`The database ${name} at ${host}:${port} cannot be reached: ${reason(error)}.`);
   }
@@ -80,6 +86,20 @@ export async function checkDatabase(database: Database): Promise<void> {
     throw new CannotStart(
       `The database at ${host}:${port} is PostgreSQL ${version}; Matinee needs ${OLDEST_VERSION} or newer.`,
     );
+  }
+}
+
+async function versionOf(pool: pg.Pool): Promise<string> {
+  for (let waited = 0; ; waited += STARTING_LOOK_MS) {
+    try {
+      const { rows } = await pool.query<{ version: string }>(
+        `select current_setting('server_version') as version`,
+      );
+      return rows[0]!.version;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== CANNOT_CONNECT_NOW || waited >= STARTING_MS) throw error;
+      await sleep(STARTING_LOOK_MS);
+    }
   }
 }
 

@@ -35,8 +35,9 @@ const ENVIRONMENT = {
   MATINEE_SECRET: 'a secret of servers that crash, of thirty-two characters and more',
 };
 
-/** How often a server is started while the database comes and goes. */
-const MOST_STARTS = 3;
+/** For how long a server is started again that ends because its database comes and goes. */
+const STARTING_MS = 60_000;
+const RESTART_MS = 250;
 
 /** A server in a process of its own, on the same port again after every crash. */
 class Server {
@@ -66,16 +67,18 @@ class Server {
     return this.#up;
   }
 
-  /** One that has ended because its database went away while it was starting is started again. */
+  /** One that has ended because its database went away while it was starting is started again, as whoever runs it would see to. */
   async #serve(): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    const giveUp = performance.now() + STARTING_MS;
+    for (;;) {
       const options = { dataFolder: this.#dataFolder, environment: this.#environment };
       this.#process = startMatinee(this.#t, options);
       try {
         await this.#process.url();
         return;
       } catch (error) {
-        if (attempt === MOST_STARTS) throw error;
+        if (performance.now() > giveUp) throw error;
+        await sleep(RESTART_MS);
       }
     }
   }
