@@ -1,21 +1,24 @@
-import pg from 'pg';
 import type { Booking } from './engine/booking.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
+import type { JointWriter } from './joint-writer.ts';
 import type { LaneConnection } from './lane-connection.ts';
 import { type LoadedShow, loadBookings, loadEntries, loadShow } from './load.ts';
 import type { Tenure } from './ownership.ts';
 import { type KeptReply, keptReplies, type RequestKey } from './replies.ts';
-import { NotTheOwner, NotWritten, type Store } from './store.ts';
-import { isNotTheOwner, type Writing, writeBatch } from './write.ts';
+import { NotTheOwner, type Store } from './store.ts';
+import type { OwnedWriting, Writing } from './write.ts';
 
-/** Shows as PostgreSQL keeps them, asked over a connection that is a lane's own. */
+/** Shows as PostgreSQL keeps them, read over a connection of their own, and written by whom all lanes have in common. */
 export class DatabaseStore implements Store {
   readonly #connection: LaneConnection;
+  readonly #writer: JointWriter<OwnedWriting> | undefined;
   /** What allows to write; nothing does without it. */
   tenure: Tenure | undefined;
 
-  constructor(connection: LaneConnection) {
+  /** Without a writer it is for readers only. */
+  constructor(connection: LaneConnection, writer?: JointWriter<OwnedWriting>) {
     this.#connection = connection;
+    this.#writer = writer;
   }
 
   async now(): Promise<number> {
@@ -36,15 +39,13 @@ export class DatabaseStore implements Store {
     return loadEntries(await this.#connection.client(), entryIds);
   }
 
+  async ready(): Promise<void> {
+    await this.#writer?.ready();
+  }
+
   async write(writing: Writing): Promise<number> {
-    if (!this.tenure) throw new NotTheOwner();
-    const client = await this.#connection.client();
-    try {
-      return await writeBatch(client, writing, this.tenure);
-    } catch (error) {
-      if (isNotTheOwner(error)) throw new NotTheOwner();
-      throw isRefusal(error) ? new NotWritten(error) : error;
-    }
+    if (!this.tenure || !this.#writer) throw new NotTheOwner();
+    return this.#writer.write({ writing, tenure: this.tenure });
   }
 
   async keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]> {
@@ -59,9 +60,5 @@ export class DatabaseStore implements Store {
     return this.#connection.close();
   }
 }
-
-/** A statement that failed; not a connection that was ended (08, 57P), maybe after the commit. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '08');
 
 const NOW = 'select extract(epoch from clock_timestamp()) * 1000 as now';

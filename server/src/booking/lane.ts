@@ -41,7 +41,7 @@ const REPEATING_MS = 10 * 60_000;
 
 /**
  * The one writer of the shows that hash to it. Commands queue while a batch commits; then all that have arrived are
- * decided in order of rank and arrival, in memory, and written by one statement; replies leave only after the commit, in order, refusals
+ * decided in order of rank and arrival, in memory, and written by one statement, with what other lanes have decided; replies leave only after the commit, in order, refusals
  * too, since they may rest on what has just been committed. If more waits than one batch may have, the next is decided while the one
  * before is written. Memory foresees and the database decides: whenever a commit does not go as foreseen, memory is dropped,
  * loaded anew, and what was not committed is decided again (`Settling`).
@@ -169,6 +169,7 @@ export class Lane {
       for (const { showId, see, reject } of this.#looks.splice(0)) {
         await this.#memory.show(showId).then(see).catch(reject);
       }
+      if (this.#queue.length > 0) await this.#options.store.ready();
       await this.#writeOn(this.#queue.take());
     }
     this.#working = null;

@@ -10,6 +10,7 @@ import { DatabaseStore } from './database-store.ts';
 import type { Committed, Submission } from './deciding.ts';
 import type { Command } from './engine/commands.ts';
 import { answerOthers, askOwner, keyed } from './forwarding.ts';
+import { JointWriter } from './joint-writer.ts';
 import { Lane } from './lane.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { LoadedShow } from './load.ts';
@@ -18,6 +19,7 @@ import { Ownership, type Tenure } from './ownership.ts';
 import { type Presentation, present } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
 import type { TicketCode } from './view.ts';
+import { type OwnedWriting, writingWay } from './write.ts';
 
 /** What is asked of a show's writer, in plain data. */
 export interface Asked {
@@ -70,6 +72,7 @@ export class Lanes {
   readonly #clock: DatabaseClock;
   readonly #mirrors: Mirrors;
   readonly #followers: Followers;
+  readonly #writer: JointWriter<OwnedWriting>;
   #lanes: readonly OwnLane[] = [];
   readonly #sweeping = new Set<Promise<void>>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -77,7 +80,7 @@ export class Lanes {
 
   constructor(options: LanesOptions) {
     this.#options = options;
-    const { database, peers, log, stopwatch } = options;
+    const { database, peers, log, stopwatch, timers } = options;
     this.#clock = new DatabaseClock(stopwatch);
     this.#ownership = new Ownership({
       url: database.url,
@@ -88,6 +91,10 @@ export class Lanes {
       moved: lane => this.#moved(lane),
       halt: async lane => this.#lanes[lane]!.lane.halt(),
     });
+    this.#writer = new JointWriter(
+      writingWay(new LaneConnection(database.url, 'lanes, writing', log)),
+      timers,
+    );
     this.#mirrors = new Mirrors({
       ...options,
       store: new DatabaseStore(new LaneConnection(database.url, 'mirrors', log)),
@@ -102,7 +109,8 @@ export class Lanes {
     const { database, log, stopwatch, timers, newId, longestQueue = 10_000 } = this.#options;
     await this.#ownership.open(count => {
       this.#lanes = Array.from({ length: count }, (_, index) => {
-        const store = new DatabaseStore(new LaneConnection(database.url, `lane ${index + 1}`, log));
+        const connection = new LaneConnection(database.url, `lane ${index + 1}`, log);
+        const store = new DatabaseStore(connection, this.#writer);
         const clock = new DatabaseClock(stopwatch);
         const committed = this.#committed;
         const lane = new Lane({ store, clock, stopwatch, timers, log, newId, longestQueue, committed });
@@ -258,6 +266,7 @@ export class Lanes {
     this.#isClosing = true;
     await Promise.all(this.#sweeping);
     await Promise.all(this.#lanes.map(({ lane }) => lane.close()));
+    await this.#writer.close();
     await this.#ownership.close();
     await this.#mirrors.close();
   }

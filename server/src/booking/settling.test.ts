@@ -31,6 +31,7 @@ const storeOf = (database: SimulatedDatabase, write: Store['write']): Store => (
   load: async showId => database.load(showId),
   bookings: async () => new Map(),
   entries: async () => new Map(),
+  ready: async () => {},
   write,
   keptReplies: async requests => database.keptReplies(requests),
   discard() {},
@@ -51,7 +52,7 @@ test('B9: what may have been done before the lane became another’s is asked of
   const show = showForSale();
   const newSeats = () => new ShowSeats(show);
   const database = new SimulatedDatabase({ shows: [show], newSeats, clock: () => BEGINNING });
-  const other = newLane(storeOf(database, async writing => database.write(writing)));
+  const other = newLane(storeOf(database, async writing => database.write([{ writing }])));
   let late: Writing | undefined;
   const stalled = newLane(
     storeOf(database, async writing => {
@@ -60,7 +61,7 @@ test('B9: what may have been done before the lane became another’s is asked of
         throw new Error('the connection was lost');
       }
       // The first batch arrives after all; then another has the lane, and writes to the same show.
-      database.write(late);
+      database.write([{ writing: late }]);
       await other.submit(hold('C1'));
       throw new NotTheOwner();
     }),

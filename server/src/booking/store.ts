@@ -18,11 +18,13 @@ export interface Store {
   bookings(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Booking>>;
   /** Places in line by their ids, live or ended, as they were last committed. */
   entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>>;
+  /** Resolves when a batch would be written at once: one that is decided then is on all that has arrived by then. */
+  ready(): Promise<void>;
   /** Writes a batch whole; resolves to the store's clock. Throws `NotWritten` and leaves no trace if it was not as foreseen. */
   write(writing: Writing): Promise<number>;
   /** The replies kept under these keys, those that there are. */
   keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]>;
-  /** Gives up the way to the store, whatever is on it; the next call finds another. */
+  /** Gives up the way by which it is read, whatever is on it; the next call finds another. */
   discard(): void;
   close(): Promise<void>;
 }

@@ -2,7 +2,10 @@ import pg from 'pg';
 import { arrange } from '../platform/database/rows.ts';
 import { bindSheaves } from '../platform/outbox.ts';
 import type { Batch } from './batch.ts';
+import type { WritingWay } from './joint-writer.ts';
+import type { LaneConnection } from './lane-connection.ts';
 import type { Tenure } from './ownership.ts';
+import { NotTheOwner, NotWritten } from './store.ts';
 import { always, changed, type Ledger, type Part, paid } from './written.ts';
 
 /**
@@ -22,51 +25,85 @@ export interface Writing {
   readonly now: number;
 }
 
+/** A lane's batch, and what allows the lane to write it. */
+export interface OwnedWriting {
+  readonly writing: Writing;
+  readonly tenure: Tenure;
+}
+
+/** The way to PostgreSQL. */
+export const writingWay = (connection: LaneConnection): WritingWay<OwnedWriting> => ({
+  async write(batches) {
+    const client = await connection.client();
+    try {
+      return await writeBatches(client, batches);
+    } catch (error) {
+      if (isNotTheOwner(error)) throw new NotTheOwner();
+      throw isRefusal(error) ? new NotWritten(error) : error;
+    }
+  },
+  discard: () => connection.discard(),
+  close: () => connection.close(),
+});
+
 /**
- * Writes a whole batch in one statement and so in one transaction; resolves to the database's time, in milliseconds.
- * Throws and leaves no trace if the lane has another owner, a ledger had moved on, a seat was claimed by somebody else, or the
- * clock was not where it was thought to be.
+ * Writes whole batches of as many lanes in one statement and so in one transaction; resolves to the database's time, in milliseconds.
+ * Throws and leaves no trace if one of the lanes has another owner, a ledger had moved on, a seat was claimed by somebody else, or
+ * the clock was not where it was thought to be.
  */
-export async function writeBatch(
-  client: pg.ClientBase,
-  writing: Writing,
-  { lane, server, epoch }: Tenure,
-): Promise<number> {
-  const rows = rowsOf(writing);
+export async function writeBatches(client: pg.ClientBase, batches: readonly OwnedWriting[]): Promise<number> {
+  const rows = rowsOf(batches);
   const has = (parts: object) => Object.keys(parts).some(name => rows[name as keyof Rows].length > 0);
   const { name, text, values } = statements[`${has(changed)} ${has(paid)}`];
+  const instants = batches.map(({ writing }) => writing.now);
   const { rows: result } = await client.query<{ now: string }>({
     name,
     text,
-    values: [...values(rows), writing.batchId, writing.now, CLOCK_TOLERANCE_MS, lane, server, epoch],
+    values: [
+      ...values(rows),
+      batches[0]!.writing.batchId,
+      Math.min(...instants),
+      Math.max(...instants),
+      CLOCK_TOLERANCE_MS,
+    ],
   });
   return Number(result[0]!.now);
 }
 
 /** Whether a batch was refused because it is another server's to write. */
-export const isNotTheOwner = (error: unknown): boolean =>
+const isNotTheOwner = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === 'MT001' && error.message.endsWith(': owner');
+
+/** A statement that failed; not a connection that was ended (08, 57P), maybe after the commit. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '08');
 
 type Rows = ReturnType<typeof rowsOf>;
 
-function rowsOf({ batch, moved, unmoved }: Writing) {
-  const moves = batch.claims;
+function rowsOf(batches: readonly OwnedWriting[]) {
+  const all = <Row>(of: (batch: Batch) => readonly Row[]) =>
+    batches.flatMap(({ writing }) => of(writing.batch));
+  const moves = all(batch => batch.claims);
+  const replies = all(batch => batch.replies);
   return {
-    moved,
-    unmoved,
-    making: batch.madeBookings,
+    owned: batches.map(({ tenure }) => tenure),
+    moved: batches.flatMap(({ writing }) =>
+      writing.moved.map(ledger => ({ ...ledger, batchId: writing.batchId })),
+    ),
+    unmoved: batches.flatMap(({ writing }) => writing.unmoved),
+    making: all(batch => batch.madeBookings),
     claiming: moves.filter(move => move.was === null),
-    telling: bindSheaves(batch.facts),
-    keying: batch.replies,
-    replying: batch.replies.length === 0 ? [] : [batch.replies],
-    changing: batch.changedBookings,
+    telling: bindSheaves(all(batch => batch.facts)),
+    keying: replies,
+    replying: replies.length === 0 ? [] : [replies],
+    changing: all(batch => batch.changedBookings),
     freeing: moves.filter(move => move.is === null),
     passing: moves.filter(move => move.was !== null && move.is !== null),
-    waiting: [...batch.entries.values()],
-    paying: [...batch.payments.values()],
-    voiding: batch.voided,
-    issuing: [...batch.tickets.values()],
-    refunding: batch.refunds,
+    waiting: all(batch => [...batch.entries.values()]),
+    paying: all(batch => [...batch.payments.values()]),
+    voiding: all(batch => batch.voided),
+    issuing: all(batch => [...batch.tickets.values()]),
+    refunding: all(batch => batch.refunds),
   };
 }
 
@@ -89,13 +126,11 @@ function statementOf(name: string, parts: Readonly<Record<string, Part<never>>>)
   const sent = arrange(Object.fromEntries(names.map(each => [each, parts[each]!.rows])));
   const at = (index: number, type: string) => `$${sent.next + index}::${type}`;
   const count = (index: number) => at(index, 'integer');
-  const [batch, now, tolerance, lane, server, epoch] = [
+  const [batch, earliest, latest, tolerance] = [
     at(counted.length, 'uuid'),
     at(counted.length + 1, 'float8'),
     at(counted.length + 2, 'float8'),
-    at(counted.length + 3, 'integer'),
-    at(counted.length + 4, 'integer'),
-    at(counted.length + 5, 'bigint'),
+    at(counted.length + 3, 'float8'),
   ];
   const done = names.map(each => `done_${each} as (${parts[each]!.does(sent.from[each]!)}\n)`);
   const found = counted.map(
@@ -103,14 +138,12 @@ function statementOf(name: string, parts: Readonly<Record<string, Part<never>>>)
       `assert_batch((select count(*) from done_${each}) = ${count(index)}, '${parts[each]!.counted}')`,
   );
   const text = `
-    with ${done.join(', ')}, owned as (
-      -- Nobody becomes the owner before this is committed, and who waited for the row sees who has become it.
-      select 1 from lanes where lane = ${lane} and server_id = ${server} and epoch = ${epoch} for share
-    )
+    with ${done.join(', ')}
     select
       extract(epoch from statement_timestamp()) * 1000 as now,
-      assert_batch((select count(*) from owned) = 1, 'owner'),
-      assert_batch(abs(extract(epoch from statement_timestamp()) * 1000 - ${now}) <= ${tolerance}, 'clock'),
+      assert_batch(
+        extract(epoch from statement_timestamp()) * 1000 between ${latest} - ${tolerance} and ${earliest} + ${tolerance},
+        'clock'),
       ${found.join(',\n')}`.replaceAll('$batch', batch!);
   // The counts come after the rows, and what every batch says of itself after them.
   const values = (rows: Rows) => [

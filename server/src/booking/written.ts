@@ -3,6 +3,7 @@ import type { Sheaf } from '../platform/outbox.ts';
 import { BLOCKED, type ClaimMove, type IssuedTicket, type VoidedTicket } from './batch.ts';
 import type { Booking, Payment, Refund } from './engine/booking.ts';
 import type { WaitingEntry } from './engine/waiting-line.ts';
+import type { Tenure } from './ownership.ts';
 import type { KeptReply } from './replies.ts';
 
 /** A show's ledger as it is after the batch. */
@@ -14,10 +15,15 @@ export interface Ledger {
   readonly lapsesAt: number | null;
 }
 
+export interface MovedLedger extends Ledger {
+  /** The batch that moves it. */
+  readonly batchId: string;
+}
+
 /** Rows of one kind, what is done with them, and what they are called where it must be done with every single one. */
 export interface Part<Row> {
   readonly rows: RowSet<Row>;
-  /** SQL, given the rows as a table; `returning 1` where they are counted. `$batch` is the batch's id. */
+  /** SQL, given the rows as a table; `returning 1` where they are counted. `$batch` is the id that their replies have together. */
   readonly does: (rows: string) => string;
   readonly counted?: string;
 }
@@ -47,16 +53,30 @@ const booked = rowSet<Booking>({
 
 /** What every batch may have: new holds and refusals, told and kept. */
 export const always = {
+  owned: part({
+    rows: rowSet<Tenure>({
+      lane: ['integer', tenure => tenure.lane],
+      server: ['integer', tenure => tenure.server],
+      epoch: ['bigint', tenure => tenure.epoch],
+    }),
+    // Nobody becomes the owner before this is committed, and who waited for a row sees who has become it.
+    does: owned => `
+      select 1 from ${owned} join lanes using (lane)
+      where lanes.server_id = owned.server and lanes.epoch = owned.epoch
+      order by lane for share of lanes`,
+    counted: 'owner',
+  }),
   moved: part({
-    rows: rowSet<Ledger>({
+    rows: rowSet<MovedLedger>({
       show_id: ['uuid', ledger => ledger.showId],
       revision: ['bigint', ledger => ledger.revision],
       taken: ['text', ledger => `{${ledger.taken.join()}}`],
       lapses_at: ['timestamptz', ledger => ledger.lapsesAt],
+      batch_id: ['uuid', ledger => ledger.batchId],
     }),
     does: moved => `
       insert into seat_ledgers as ledger (show_id, revision, taken, lapses_at, batch_id)
-      select show_id, revision, taken::integer[], lapses_at, $batch from ${moved}
+      select show_id, revision, taken::integer[], lapses_at, batch_id from ${moved}
       on conflict (show_id) do update
         set revision = excluded.revision, taken = excluded.taken, lapses_at = excluded.lapses_at,
           batch_id = excluded.batch_id

@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { DatabaseClock, type Stopwatch } from '../booking/database-clock.ts';
 import { DatabaseStore } from '../booking/database-store.ts';
 import { audit, type BookingCore, openBooking } from '../booking/index.ts';
+import { JointWriter } from '../booking/joint-writer.ts';
 import { Lane } from '../booking/lane.ts';
 import { LaneConnection } from '../booking/lane-connection.ts';
 import type { Asked, Lanes } from '../booking/lanes.ts';
 import { present } from '../booking/presentations.ts';
 import { SeatBoards } from '../booking/seat-boards.ts';
+import { writingWay } from '../booking/write.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Ids, newId as systemIds } from '../platform/ids.ts';
 import { type Log, openLog } from '../platform/log.ts';
@@ -47,9 +49,9 @@ export async function givenServers<const Options extends readonly ServerOptions[
 export async function givenRivals(t: Ends): Promise<readonly [BookingCore, BookingCore]> {
   const core = await givenBooking(t);
   const { database, ticketCode: code } = core;
-  const store = new DatabaseStore(
-    new LaneConnection(database.url, 'lane of a rival', openLog('off', 'silent')),
-  );
+  const connection = () => new LaneConnection(database.url, 'lane of a rival', openLog('off', 'silent'));
+  const writer = new JointWriter(writingWay(connection()));
+  const store = new DatabaseStore(connection(), writer);
   const tenure = 'select lane, server_id as server, epoch from lanes limit 1';
   store.tenure = (await database.read.query<{ lane: number; server: number; epoch: number }>(tenure))
     .rows[0]!;
@@ -63,7 +65,10 @@ export async function givenRivals(t: Ends): Promise<readonly [BookingCore, Booki
     committed: () => () => {},
     longestQueue: 1_000,
   });
-  t.after(() => lane.close());
+  t.after(async () => {
+    await lane.close();
+    await writer.close();
+  });
   const lanes = {
     submit: ({ present: how, ...asked }: Asked) =>
       lane.submit({ ...asked, present: (decision, at) => present(how, { decision, at, code }) }),

@@ -82,6 +82,22 @@ export const bugs: Readonly<Record<string, Bug>> = {
     right: '      if (next && !this.#takesPlace(next))',
     wrong: '      next?.tell();\n      if (next && !this.#takesPlace(next))',
   },
+  'what may have been written with a lost connection is taken as refused': {
+    file: 'joint-writer.ts',
+    right: 'for (const { reject } of waiting) reject(error);',
+    wrong: `for (const { reject } of waiting)
+      reject(isRefused(error) || error instanceof DatabaseAway ? error : new NotWritten(error));`,
+  },
+  'a lane whose batch was refused with others’ is told that it was written': {
+    file: 'joint-writer.ts',
+    right: 'for (const one of waiting) await this.#write([one]);',
+    wrong: `{
+        const written = (one: Waiting<Batch>) =>
+          this.#way.write([one.batch]).then(now => void waiting.map(({ resolve }) => resolve(now)), () => {});
+        for (const one of waiting) await written(one);
+        this.#fail(waiting, error);
+      }`,
+  },
   'a seat map shows what is not committed yet': {
     file: 'deciding.ts',
     right: 'this.#publications.push(committed(show, changes));',

@@ -14,6 +14,7 @@ export interface Sharing {
   readonly name: string;
   readonly number: number;
   readonly lanes: readonly Lane[];
+  /** Those of its lanes, and then the one by which all of them write. */
   readonly stores: readonly SimulatedStore[];
   /** Whose each lane is, as it has heard last. */
   readonly known: Map<number, Tenure>;

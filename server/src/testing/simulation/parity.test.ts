@@ -3,7 +3,9 @@ import { type TestContext, test } from 'node:test';
 import { DatabaseClock } from '../../booking/database-clock.ts';
 import { DatabaseStore } from '../../booking/database-store.ts';
 import { ShowSeats } from '../../booking/engine/show-seats.ts';
+import { JointWriter } from '../../booking/joint-writer.ts';
 import { LaneConnection } from '../../booking/lane-connection.ts';
+import { writingWay } from '../../booking/write.ts';
 import type { ShowForSale } from '../../catalogue/index.ts';
 import { openLog } from '../../platform/log.ts';
 import { assertRulesKept } from '../booking.ts';
@@ -36,8 +38,13 @@ async function playTwins(t: TestContext, seed: number, operations: number, witho
   const setClock = await settableDatabaseClock(database);
   let aheadMs = 0;
   const stopwatch = () => performance.now() + aheadMs;
-  const real = new DatabaseStore(new LaneConnection(database.url, 'lane of twins', silent));
-  t.after(() => real.close());
+  const connection = () => new LaneConnection(database.url, 'lane of twins', silent);
+  const writer = new JointWriter(writingWay(connection()));
+  const real = new DatabaseStore(connection(), writer);
+  t.after(async () => {
+    await real.close();
+    await writer.close();
+  });
   real.tenure = { lane: 0, server: 7, epoch: 3 };
   const loaded = [];
   for (const showId of showIds) loaded.push((await real.load(showId))!);

@@ -1,6 +1,7 @@
 import * as databaseClock from '../../booking/database-clock.ts';
 import * as showSeats from '../../booking/engine/show-seats.ts';
 import * as forwarding from '../../booking/forwarding.ts';
+import * as jointWriter from '../../booking/joint-writer.ts';
 import * as lane from '../../booking/lane.ts';
 import * as seatBoards from '../../booking/seat-boards.ts';
 import * as store from '../../booking/store.ts';
@@ -20,6 +21,7 @@ export const core: Core = {
   ...store,
   ...seatBoards,
   ...forwarding,
+  ...jointWriter,
 };
 /** The modules that a copy of it with a mistake in it is made of. */
 export const CORE_MODULES = [
@@ -29,6 +31,7 @@ export const CORE_MODULES = [
   'store.ts',
   'seat-boards.ts',
   'forwarding.ts',
+  'joint-writer.ts',
 ] as const;
 
 export interface Simulated {

@@ -27,6 +27,12 @@ interface Ledger {
   readonly batchId: string | null;
 }
 
+/** A lane's batch; where nobody shares the lanes there is no tenure. */
+export interface SimulatedWriting {
+  readonly writing: Writing;
+  readonly tenure?: Tenure | undefined;
+}
+
 /** Says that a batch came from who does not own its lane, or not any more. */
 export class OtherOwner extends Error {}
 
@@ -103,9 +109,23 @@ export class SimulatedDatabase {
   }
 
   /** Throws and changes nothing, or writes everything. Without a tenure it is not asked whose the lane is. */
-  write({ batch, batchId, moved, unmoved, now }: Writing, tenure?: Tenure): number {
-    const isStray = tenure !== undefined && this.#lanes.get(tenure.lane)?.epoch !== tenure.epoch;
-    if (isStray && !this.#without.has('epoch')) throw new OtherOwner('owner');
+  write(batches: readonly SimulatedWriting[]): number {
+    const isAnothers = batches.some(batch => this.#isStray(batch));
+    if (isAnothers && !this.#without.has('epoch')) throw new OtherOwner('owner');
+    for (const { writing } of batches) this.#check(writing);
+    const keys = batches.flatMap(({ writing }) =>
+      writing.batch.replies.map(({ request }) => nameOf(request)),
+    );
+    this.#assert('keys', new Set(keys).size === keys.length, 'a key is there twice');
+    for (const batch of batches) this.#commit(batch);
+    return this.#clock();
+  }
+
+  #isStray({ tenure }: SimulatedWriting): boolean {
+    return tenure !== undefined && this.#lanes.get(tenure.lane)?.epoch !== tenure.epoch;
+  }
+
+  #check({ batch, moved, unmoved, now }: Writing): void {
     this.#assert('clock', Math.abs(this.#clock() - now) <= TOLERANCE_MS, 'clock');
     for (const { showId, revision } of moved)
       this.#assert(
@@ -124,8 +144,12 @@ export class SimulatedDatabase {
     this.#checkMoney(batch);
     for (const { request } of batch.replies)
       this.#assert('keys', !this.#kept.has(nameOf(request)), 'a key is there already');
+  }
+
+  #commit(written: SimulatedWriting): void {
+    const { batch, batchId, moved } = written.writing;
     this.#store(batch);
-    if (isStray) this.strays.push(batchId);
+    if (this.#isStray(written)) this.strays.push(batchId);
     for (const { showId, revision } of moved) {
       this.#ledgers.set(showId, { revision, batchId });
       this.#statesAt.set(`${showId} ${revision}`, this.states(showId));
@@ -135,7 +159,6 @@ export class SimulatedDatabase {
       const { topic, at } = fact;
       this.facts.push({ record: 'fact', showId, topic, at, batch: batchId, payload: fact.payload });
     }
-    return this.#clock();
   }
 
   /** The seats of a show as they are, in the order of the plan. */

@@ -1,12 +1,13 @@
 import type { Booking } from '../../booking/engine/booking.ts';
 import type { WaitingEntry } from '../../booking/engine/waiting-line.ts';
+import type { JointWriter } from '../../booking/joint-writer.ts';
 import type { LoadedShow } from '../../booking/load.ts';
 import type { Tenure } from '../../booking/ownership.ts';
 import type { KeptReply, RequestKey } from '../../booking/replies.ts';
 import type { Store } from '../../booking/store.ts';
 import type { Writing } from '../../booking/write.ts';
 import type { Chance } from './chance.ts';
-import { OtherOwner, type SimulatedDatabase } from './simulated-database.ts';
+import { OtherOwner, type SimulatedDatabase, type SimulatedWriting } from './simulated-database.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How bad the way to the database is. Probabilities of each call, and milliseconds. */
@@ -64,6 +65,7 @@ export class SimulatedStore implements Store {
   readonly #network: SimulatedNetwork;
   readonly #name: string;
   readonly #isShared: boolean;
+  readonly #writer: JointWriter<SimulatedWriting> | undefined;
   readonly #calls = new Set<Pending>();
   #isCut = false;
   /** Until when nothing goes through. */
@@ -71,10 +73,16 @@ export class SimulatedStore implements Store {
   /** What allows to write, where lanes are shared. */
   tenure: Tenure | undefined;
 
-  constructor(network: SimulatedNetwork, name: string, isShared = false) {
+  /** Written is by `writer`, which lanes have in common. */
+  constructor(
+    network: SimulatedNetwork,
+    name: string,
+    { isShared = false, writer }: { isShared?: boolean; writer?: JointWriter<SimulatedWriting> } = {},
+  ) {
     this.#network = network;
     this.#name = name;
     this.#isShared = isShared;
+    this.#writer = writer;
   }
 
   /** What is on its way, and whatever follows, arrives later. */
@@ -104,12 +112,22 @@ export class SimulatedStore implements Store {
     });
   }
 
+  async ready(): Promise<void> {
+    await this.#writer?.ready();
+  }
+
   write(writing: Writing): Promise<number> {
     const { tenure } = this;
     if (this.#isShared && !tenure) return Promise.reject(this.#network.notTheOwner());
-    return this.#ask(`write ${writing.batchId}`, true, database => {
+    return this.#writer!.write({ writing, tenure });
+  }
+
+  /** What the writer writes at once. */
+  writeTogether(batches: readonly SimulatedWriting[]): Promise<number> {
+    const names = batches.map(({ writing }) => writing.batchId);
+    return this.#ask(`write ${names.join(', ')}`, true, database => {
       try {
-        return database.write(writing, tenure);
+        return database.write(batches);
       } catch (error) {
         throw error instanceof OtherOwner ? this.#network.notTheOwner() : this.#network.notWritten(error);
       }

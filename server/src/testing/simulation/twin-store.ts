@@ -81,6 +81,8 @@ export class TwinStore implements Store {
     return real;
   }
 
+  async ready(): Promise<void> {}
+
   async write(writing: Writing): Promise<number> {
     await this.#writeWrong(writing);
     return this.#attempt('a batch of the lane', writing, this.#real.tenure!);
@@ -120,7 +122,7 @@ export class TwinStore implements Store {
 
   #attemptSimulated(writing: Writing, tenure: Tenure): string {
     try {
-      this.#simulated.write(writing, tenure);
+      this.#simulated.write([{ writing, tenure }]);
       return 'written';
     } catch (error) {
       return error instanceof OtherOwner ? 'another’s' : 'refused';

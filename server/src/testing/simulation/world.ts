@@ -3,6 +3,7 @@ import type * as databaseClock from '../../booking/database-clock.ts';
 import type { Submission } from '../../booking/deciding.ts';
 import type * as showSeats from '../../booking/engine/show-seats.ts';
 import type * as forwarding from '../../booking/forwarding.ts';
+import type * as jointWriter from '../../booking/joint-writer.ts';
 import type * as lane from '../../booking/lane.ts';
 import type { Reply } from '../../booking/replies.ts';
 import type * as seatBoards from '../../booking/seat-boards.ts';
@@ -17,7 +18,7 @@ import type { Chance } from './chance.ts';
 import { Onlooker } from './onlooker.ts';
 import { Owners, type Sharing } from './owners.ts';
 import { type Scenario, termsOf } from './scenario.ts';
-import { type Protection, SimulatedDatabase } from './simulated-database.ts';
+import { type Protection, SimulatedDatabase, type SimulatedWriting } from './simulated-database.ts';
 import { type SimulatedNetwork, SimulatedStore } from './simulated-store.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -25,6 +26,7 @@ import { VirtualTime } from './virtual-time.ts';
 export type Core = Pick<typeof lane, 'Lane'> &
   Pick<typeof seatBoards, 'SeatBoard' | 'SeatBoards'> &
   Pick<typeof forwarding, 'keyed'> &
+  Pick<typeof jointWriter, 'JointWriter'> &
   Pick<typeof showSeats, 'ShowSeats'> &
   Pick<typeof databaseClock, 'DatabaseClock'> &
   Pick<typeof store, 'DatabaseAway' | 'NotTheOwner' | 'NotWritten'>;
@@ -269,7 +271,7 @@ export class World implements Market {
   }
 
   #start(): void {
-    const { Lane, DatabaseClock, SeatBoards } = this.#core;
+    const { Lane, DatabaseClock, JointWriter, SeatBoards } = this.#core;
     const name = `server ${++this.#named}`;
     const { promise: died, resolve } = Promise.withResolvers<null>();
     const boards = new SeatBoards();
@@ -282,21 +284,31 @@ export class World implements Market {
     };
     const stopwatch = () => this.time.now + server.jumpedMs;
     const { lanes: count, isShared, largestBatch } = this.scenario;
-    const stores = Array.from(
-      { length: count },
-      (_, index) => new SimulatedStore(this.#network, `${name}, lane ${index + 1}`, isShared),
+    const way = new SimulatedStore(this.#network, `${name}, writing`);
+    const timers = this.#timersOf(server);
+    const writer = new JointWriter<SimulatedWriting>(
+      {
+        write: batches => way.writeTogether(batches),
+        discard: () => way.discard(),
+        close: () => way.close(),
+      },
+      timers,
     );
-    const lanes = stores.map(
+    const own = Array.from(
+      { length: count },
+      (_, index) => new SimulatedStore(this.#network, `${name}, lane ${index + 1}`, { isShared, writer }),
+    );
+    const lanes = own.map(
       store =>
         new Lane({
           ...{ store, stopwatch, largestBatch, log: silent, longestQueue: 100 },
           clock: new DatabaseClock(stopwatch),
           newId: () => this.newId(),
           committed: (show, changes) => boards.committed(show, changes),
-          timers: this.#timersOf(server),
+          timers,
         }),
     );
-    Object.assign(server, { lanes, stores });
+    Object.assign(server, { lanes, stores: [...own, way] });
     this.#servers.push(server);
     if (isShared) {
       for (const lane of lanes) void lane.halt();
