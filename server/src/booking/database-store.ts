@@ -43,6 +43,10 @@ export class DatabaseStore implements Store {
     await this.#writer?.ready();
   }
 
+  get sharing(): number {
+    return this.#writer?.sharing ?? 1;
+  }
+
   async write(writing: Writing): Promise<number> {
     if (!this.tenure || !this.#writer) throw new NotTheOwner();
     return this.#writer.write({ writing, tenure: this.tenure });

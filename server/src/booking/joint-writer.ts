@@ -27,10 +27,16 @@ export class JointWriter<Batch> {
   #waiting: Waiting<Batch>[] = [];
   #working: Promise<void> | null = null;
   #writing: Promise<void> | null = null;
+  #sharing = 1;
 
   constructor(way: WritingWay<Batch>, timers: Timers = systemTimers) {
     this.#way = way;
     this.#timers = timers;
+  }
+
+  /** How many lanes the last statement was for: about as many share the next one. */
+  get sharing(): number {
+    return this.#sharing;
   }
 
   /** Resolves when nothing is on its way: what is decided then is written at once. */
@@ -55,6 +61,7 @@ export class JointWriter<Batch> {
     while (this.#waiting.length > 0) {
       // Lanes that were told together decide together, before this turn is over.
       await new Promise<void>(done => this.#timers.soon(done));
+      this.#sharing = this.#waiting.length;
       this.#writing = this.#write(this.#waiting.splice(0));
       await this.#writing;
       this.#writing = null;

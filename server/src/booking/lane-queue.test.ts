@@ -24,7 +24,7 @@ function givenQueue({ most = 100, largestBatch = 10 } = {}) {
   };
   const queue = new LaneQueue<Queued & { readonly name: string }>({
     most,
-    largestBatch,
+    largestBatch: () => largestBatch,
     stopwatch: () => time.now,
     timers: { soon: work => work(), after },
   });

@@ -45,7 +45,8 @@ export interface Queued {
 
 export interface LaneQueueOptions {
   readonly most: number;
-  readonly largestBatch: number;
+  /** How many are written at once, as things are. */
+  readonly largestBatch: () => number;
   readonly stopwatch: Stopwatch;
   readonly timers: Timers;
 }
@@ -62,7 +63,7 @@ interface Place<Entry> {
  */
 export class LaneQueue<Entry extends Queued> {
   readonly #most: number;
-  readonly #largestBatch: number;
+  readonly #largestBatch: () => number;
   readonly #now: Stopwatch;
   readonly #timers: Timers;
   readonly #waiting = new Map<Rank, Place<Entry>[]>(ranks.map(rank => [rank, []]));
@@ -106,9 +107,10 @@ export class LaneQueue<Entry extends Queued> {
   peek(isReady: (entry: Entry) => boolean): Entry[] {
     this.#refuseOverdue();
     const batch: Entry[] = [];
+    const most = this.#largestBatch();
     for (const places of this.#waiting.values()) {
       for (const { entry } of places) {
-        if (batch.length === this.#largestBatch || !isReady(entry)) return batch;
+        if (batch.length === most || !isReady(entry)) return batch;
         batch.push(entry);
       }
     }
@@ -153,7 +155,7 @@ export class LaneQueue<Entry extends Queued> {
       before += places.length;
       if (other === rank) break;
     }
-    return Math.floor(before / this.#largestBatch) * this.#batchMs;
+    return Math.floor(before / this.#largestBatch()) * this.#batchMs;
   }
 
   #hasRoom(rank: Rank): boolean {

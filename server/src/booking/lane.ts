@@ -21,7 +21,7 @@ export interface LaneOptions {
   readonly committed: Committed;
   /** How many commands may wait: beyond that those that matter least are refused, see `LaneQueue`. */
   readonly longestQueue: number;
-  /** How many commands are written at once, at most; 500 unless told. */
+  /** How many commands are written at once, at most, by all lanes that write together; 500 unless told. */
   readonly largestBatch?: number;
   /** Given by simulations, where time passes by itself. */
   readonly timers?: Timers | undefined;
@@ -69,7 +69,7 @@ export class Lane {
     this.#memory = new LaneMemory(store);
     this.#queue = new LaneQueue({
       most: longestQueue,
-      largestBatch,
+      largestBatch: () => Math.ceil(largestBatch / store.sharing),
       stopwatch,
       timers: this.#timers,
     });
@@ -176,7 +176,10 @@ export class Lane {
     this.#setAlarm();
   }
 
-  /** Writes a batch, and those that can be decided while the one before is being written; one after the other. */
+  /**
+   * Writes a batch, and those that can be decided while the one before is being written; one after the other. Whatever takes its
+   * time is done when the next is on its way: what is decided ahead, and the replies to the one before.
+   */
   async #writeOn(first: readonly Entry[]): Promise<void> {
     let decided: DecidedBatch | undefined;
     try {
@@ -184,8 +187,13 @@ export class Lane {
     } catch (error) {
       return this.#settling.after(error, first, undefined);
     }
+    let committed: DecidedBatch | undefined;
     while (decided) {
       const writing = this.#write(decided);
+      // It may fail before anybody waits for it.
+      writing.catch(() => {});
+      await new Promise<void>(done => this.#timers.soon(done));
+      committed?.tell();
       const next = this.#decideAhead();
       try {
         await writing;
@@ -194,8 +202,11 @@ export class Lane {
         if (next) this.#forgetAhead(next);
         return this.#settling.after(error, decided.entries, decided);
       }
-      decided.tell();
-      if (next && !this.#takesPlace(next)) return this.#forgetAhead(next);
+      if (!next || !this.#takesPlace(next)) {
+        decided.tell();
+        return next && this.#forgetAhead(next);
+      }
+      committed = decided;
       decided = next;
     }
   }

@@ -32,6 +32,7 @@ const storeOf = (database: SimulatedDatabase, write: Store['write']): Store => (
   bookings: async () => new Map(),
   entries: async () => new Map(),
   ready: async () => {},
+  sharing: 1,
   write,
   keptReplies: async requests => database.keptReplies(requests),
   discard() {},

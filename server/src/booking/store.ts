@@ -20,6 +20,8 @@ export interface Store {
   entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>>;
   /** Resolves when a batch would be written at once: one that is decided then is on all that has arrived by then. */
   ready(): Promise<void>;
+  /** How many lanes wrote together the last time: so many share what is written at once, at most. */
+  readonly sharing: number;
   /** Writes a batch whole; resolves to the store's clock. Throws `NotWritten` and leaves no trace if it was not as foreseen. */
   write(writing: Writing): Promise<number>;
   /** The replies kept under these keys, those that there are. */

@@ -79,8 +79,8 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'the next batch is told with the one before it': {
     file: 'lane.ts',
-    right: '      if (next && !this.#takesPlace(next))',
-    wrong: '      next?.tell();\n      if (next && !this.#takesPlace(next))',
+    right: 'if (!next || !this.#takesPlace(next)) {',
+    wrong: 'next?.tell();\n      if (!next || !this.#takesPlace(next)) {',
   },
   'what may have been written with a lost connection is taken as refused': {
     file: 'joint-writer.ts',

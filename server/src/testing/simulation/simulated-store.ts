@@ -116,6 +116,10 @@ export class SimulatedStore implements Store {
     await this.#writer?.ready();
   }
 
+  get sharing(): number {
+    return this.#writer?.sharing ?? 1;
+  }
+
   write(writing: Writing): Promise<number> {
     const { tenure } = this;
     if (this.#isShared && !tenure) return Promise.reject(this.#network.notTheOwner());

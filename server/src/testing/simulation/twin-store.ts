@@ -29,6 +29,7 @@ interface Difference {
  * are wrong in one way or another. Whatever the two answer or give back differently is a difference.
  */
 export class TwinStore implements Store {
+  readonly sharing = 1;
   readonly differences: Difference[] = [];
   /** How often each way to be wrong was tried. */
   readonly spoilt = new Map(Object.keys(spoilers).map(name => [name, 0]));
