@@ -3,7 +3,7 @@ export type Options<T> = { [K in keyof T]: Option<T[K]> };
 
 export type Option<V> = {
   readonly flag: string;
-  /** The word for the value in the help text. */
+  /** The word for the value in the help text; empty for a switch, which has none. */
   readonly value: string;
   readonly meaning: string;
   readonly fallback: V;
@@ -25,7 +25,8 @@ export function readOptions<T extends object>(options: Options<T>, given: readon
     if (key === undefined) throw new Misuse(unknown(flag, [...byFlag.keys()]));
     if (seen.has(flag)) throw new Misuse(`${flag} is given twice.`);
     seen.add(flag);
-    const text = attached ?? given[++at];
+    const isSwitch = options[key].value === '';
+    const text = attached ?? (isSwitch ? '' : given[++at]);
     if (text === undefined || (attached === undefined && text.startsWith('--')))
       throw new Misuse(`${flag} needs a value: ${flag} ${options[key].value}.`);
     values[key] = readValue(flag, options[key], text);
@@ -58,7 +59,7 @@ function unknown(flag: string, flags: string[]): string {
 /** The part of a help text that explains the options. */
 export function explained<T extends object>(options: Options<T>): string {
   const rows = entries(options).map(
-    ([, { flag, value, meaning }]) => [`  --${flag} ${value}`, meaning] as const,
+    ([, { flag, value, meaning }]) => [`  --${flag} ${value}`.trimEnd(), meaning] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   return rows.map(([left, meaning]) => left.padEnd(width) + meaning).join('\n');
@@ -66,6 +67,12 @@ export function explained<T extends object>(options: Options<T>): string {
 
 function entries<T extends object>(options: Options<T>): [keyof T, Option<T[keyof T]>][] {
   return Object.entries(options) as [keyof T, Option<T[keyof T]>][];
+}
+
+/** Whether a switch is given. */
+export function given(text: string): boolean {
+  if (text === '') return true;
+  throw new Misuse('takes no value');
 }
 
 export function integer(least: number, most: number): (text: string) => number {

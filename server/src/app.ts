@@ -19,6 +19,7 @@ import { serveInsights, serveWarehouse } from './insights.ts';
 import { type DemonstrationLife, serveLife } from './life.ts';
 import { openNotices } from './notices/index.ts';
 import { openPayments, type PaymentTiming } from './payments/index.ts';
+import type { KeepDoing } from './platform/chores.ts';
 import type { Clock, Timers } from './platform/clock.ts';
 import { checkDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -36,6 +37,7 @@ import {
 } from './platform/http/index.ts';
 import { newId } from './platform/ids.ts';
 import { type JobRunner, migrateJobs, runJobs, type Tasks } from './platform/jobs.ts';
+import { runJobsAsAChore } from './platform/jobs-as-a-chore.ts';
 import type { Log } from './platform/log.ts';
 import { adoptRestoredFacts, type Follower } from './platform/outbox.ts';
 import { Peers } from './platform/peers/index.ts';
@@ -61,11 +63,21 @@ export interface AppOptions {
   /** Invented buyers, where they may come; nobody lets them in unless given. */
   readonly life?: DemonstrationLife | undefined;
   /** Given by simulations, where time passes by itself, nobody waits for a provider, and no mails are sent. */
-  readonly simulated?: { stopwatch: Stopwatch; timers: Timers; payments: Partial<PaymentTiming> } | undefined;
+  readonly simulated?: Simulated | undefined;
+}
+
+export interface Simulated {
+  readonly stopwatch: Stopwatch;
+  readonly timers: Timers;
+  readonly payments: Partial<PaymentTiming>;
+  /** Does what goes on beside requests, jobs included; it goes on by itself unless given. */
+  readonly keep?: KeepDoing | undefined;
 }
 
 export interface App {
   readonly server: FastifyInstance;
+  /** Resolves when no lane has anything under way. */
+  rest(): Promise<void>;
   /** Takes no more work, finishes what is under way, and lets go of everything but the database. */
   close(): Promise<void>;
 }
@@ -87,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { server } = modules.http;
   return {
     server,
+    rest: () => modules.booking.lanes.rest(),
     close: () =>
       takeEveryStep([
         () => modules.booking.handOver(),
@@ -131,7 +144,7 @@ async function openModules(options: AppOptions) {
   const http = await openHttp(options, accounts.identify);
   peers.serve(http.server.server);
   const timing = { cancelAfterMs: config.cancelPaymentAfterSeconds * 1_000, ...simulated?.payments };
-  const payments = openPayments({ http, core: booking, clock, log, secret, timing });
+  const payments = openPayments({ http, core: booking, clock, log, secret, timing, keep: simulated?.keep });
   const notices = openNotices({
     http,
     core: booking,
@@ -193,7 +206,9 @@ async function startWork({ payments, notices }: Modules, options: AppOptions) {
     ...payments.tasks,
     ...notices.tasks,
   };
-  const jobs: JobRunner = await runJobs(database.url, tasks, { log });
+  const jobs: JobRunner = simulated?.keep
+    ? runJobsAsAChore(database.write, tasks, simulated.keep)
+    : await runJobs(database.url, tasks, { log });
   return {
     async stop() {
       await Promise.all(followers.map(follower => follower.stop()));

@@ -39,6 +39,8 @@ export async function boxOfficeCommand(given: readonly string[], interrupted: Ab
     throw new Misuse('A swarm needs a server that it may break: leave --against out.');
   if ((options.with !== null || options.buyers !== null) && replay === null)
     throw new Misuse('--with and --buyers go with --replay.');
+  if (options.atOnce && (isSwarm || replay !== null))
+    throw new Misuse('--at-once goes with --scenario; in a swarm it is a feature like others.');
   if ((options.results !== null || options.json !== null) && !isSwarm)
     throw new Misuse('--results and --json go with --swarm or --swarm-for.');
   if (isSwarm) return swarmCommandOf(options, interrupted);
@@ -58,7 +60,10 @@ function targetOf({ against, speed }: BoxOfficeOptions, interrupted: AbortSignal
     : overHttp({ url: against, speed, staffToken, interrupted });
 }
 
-const chosen = ({ scenario, seed }: BoxOfficeOptions) => ({ scenario: scenarioCalled(scenario), seed });
+const chosen = ({ scenario, seed, atOnce }: BoxOfficeOptions) => ({
+  scenario: { ...scenarioCalled(scenario), atOnce },
+  seed,
+});
 
 /** A run of a swarm again, with what is given of it in other words. */
 export function replayed(

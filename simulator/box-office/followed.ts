@@ -12,7 +12,7 @@ export function followed(target: Target): Followed {
     open.add(begun);
     return work.finally(() => open.delete(begun));
   };
-  const { ledger, crash } = target;
+  const { ledger, serve } = target;
   return {
     ...target,
     send: ask => follow(`${ask.method} ${ask.path}`, target.send(ask)),
@@ -20,7 +20,10 @@ export function followed(target: Target): Followed {
     settle: () => follow('what is due', target.settle()),
     shows: wishes => follow('shows', target.shows(wishes)),
     finish: () => follow('money on its way', target.finish()),
-    crash: crash && (() => follow('a start after a crash', crash())),
+    serve: serve && (how => follow('a start', serve(how))),
+    get deaths() {
+      return target.deaths;
+    },
     ledger: ledger && {
       news: () => follow('facts', ledger.news()),
       books: showIds => follow('books', ledger.books(showIds)),

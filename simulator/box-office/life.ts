@@ -21,7 +21,7 @@ export async function life(url: string, seed: number, interrupted: AbortSignal):
   for (let chapter = 0; !interrupted.aborted; chapter++) {
     const shows = await target.shows(Array.from({ length: SHOWS }, () => ANY));
     const simulation = new Simulation({ seed: seed + chapter });
-    const world = new World(simulation, target, shows, { oneAtATime: true, keepsHistory: false });
+    const world = new World(simulation, target, shows, { atOnce: false, keepsHistory: false });
     simulation.start(arrivals(world, shows));
     await world.run(CHAPTER, interrupted);
   }

@@ -20,13 +20,13 @@ export const mistakes: Readonly<Record<string, Bug>> = {
   'a hold forgets its key': { file: 'reserve.ts', right: 'key && { key }', wrong: 'undefined' },
   'the first fact of each batch is lost': {
     file: 'write.ts',
-    right: 'bindSheaves(batch.facts)',
-    wrong: 'bindSheaves(batch.facts.slice(1))',
+    right: 'bindSheaves(all(batch => batch.facts))',
+    wrong: 'bindSheaves(all(batch => batch.facts.slice(1)))',
   },
   'facts are published twice': {
     file: 'write.ts',
-    right: 'bindSheaves(batch.facts)',
-    wrong: 'bindSheaves([...batch.facts, ...batch.facts.slice()])',
+    right: 'bindSheaves(all(batch => batch.facts))',
+    wrong: 'bindSheaves(all(batch => [...batch.facts, ...batch.facts]))',
   },
   'a card that is declined pays': {
     file: '../payments/settle.ts',

@@ -40,7 +40,10 @@ const crowd: Scenario = {
     meddle: 0.2,
   },
 };
-const crashed: Scenario = { ...crowd, incidents: [{ minute: 9, what: 'crash' }] };
+const crashed: Scenario = {
+  ...crowd,
+  incidents: [5, 8, 11].map(minute => ({ minute, what: 'crash' as const })),
+};
 const SEEDS = 2;
 
 let bug: Switch;

@@ -1,10 +1,11 @@
-import { address, integer, Misuse, number, type Options, oneOf } from '../options.ts';
+import { address, given, integer, Misuse, number, type Options, oneOf } from '../options.ts';
 import { scenarioNames } from './scenario.ts';
 import { type Feature, features } from './swarm.ts';
 
 export type BoxOfficeOptions = {
   scenario: string;
   seed: number;
+  atOnce: boolean;
   against: string | null;
   speed: number;
   swarm: number | null;
@@ -31,6 +32,14 @@ export const boxOfficeOptions: Options<BoxOfficeOptions> = {
     meaning: 'whoever comes, and what they want; with a swarm, the first seed',
     fallback: 42,
     read: integer(0, Number.MAX_SAFE_INTEGER),
+  },
+  atOnce: {
+    flag: 'at-once',
+    value: '',
+    meaning:
+      'whoever asks in one instant is served together: nearer to life, but a seed does not repeat to the byte',
+    fallback: false,
+    read: given,
   },
   against: {
     flag: 'against',

@@ -21,7 +21,9 @@ export function overHttp({ url, speed, staffToken, interrupted }: OverHttpOption
     send,
     staffToken,
     ledger: undefined,
-    crash: undefined,
+    serve: undefined,
+    dieAt: undefined,
+    deaths: 0,
     async advance(instant) {
       await sleep(Math.max(0, (instant - now()) / speed), undefined, { signal: interrupted }).catch(() => {});
     },

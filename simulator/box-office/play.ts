@@ -5,6 +5,7 @@ import type { Target, Terms } from './target.ts';
 import { World } from './world.ts';
 
 const MINUTE = 60_000;
+const SOON_IN_COMMITS = 12;
 
 /**
  * Plays a scenario on a target, and gives what happened. When `interrupted` is aborted it ends where it is: the
@@ -16,9 +17,11 @@ export async function play(
   target: Target,
   { interrupted, told = () => {} }: { interrupted: AbortSignal; told?: (minutes: number) => void },
 ): Promise<World> {
+  await target.serve?.(scenario);
   const shows = await target.shows(scenario.shows);
   const simulation = new Simulation({ seed });
-  const world = new World(simulation, target, shows, scenario);
+  // Elsewhere nothing repeats to the byte anyway, and a rush is to be one.
+  const world = new World(simulation, target, shows, { atOnce: scenario.atOnce || !target.leaps });
   const arrivals = simulation.random('arrivals');
   const strangers: string[] = [];
   const now = () => simulation.now / MINUTE;
@@ -62,7 +65,12 @@ function* happening({ minute, what }: Incident, world: World, show: Terms): Life
   yield minute * MINUTE;
   const { target } = world;
   if (what === 'crash') {
-    if (target.crash) world.meanwhile(target.crash);
+    // It dies in the middle of something, soon: what that is follows from the seed as well.
+    const chance = world.simulation.random(`crash ${minute}`);
+    target.dieAt?.({
+      commit: 1 + chance.integer(SOON_IN_COMMITS),
+      edge: chance.bernoulli(0.5) ? 'before' : 'after',
+    });
     return;
   }
   const token = target.staffToken;

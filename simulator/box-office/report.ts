@@ -1,4 +1,5 @@
 import { counted, grouped, table } from '../terminal.ts';
+import { historyHash } from './history-text.ts';
 import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
@@ -6,7 +7,7 @@ const MOST_COMPLAINTS = 20;
 
 /** A run in figures, and what the auditor has to say of it. */
 export function reportText(
-  { name, minutes, buyers, bots }: Scenario,
+  { name, minutes, buyers, bots, atOnce }: Scenario,
   seed: number,
   world: World,
   complaints: readonly string[],
@@ -29,6 +30,8 @@ export function reportText(
     '',
     table(['request', 'answer', 'times'], rows),
     ...(topics.length > 0 ? ['', `  facts: ${topics.join(', ')}`] : []),
+    '',
+    `  history: sha256 ${historyHash(world.history)}${atOnce || !world.target.leaps ? ', which does not repeat' : ''}`,
     '',
     ...verdict(complaints),
   ].join('\n');

@@ -63,8 +63,11 @@ export type Scenario = {
   /** While it lasts, in minutes, no provider answers. */
   readonly outage: { readonly from: number; readonly until: number } | null;
   readonly incidents: readonly Incident[];
-  /** Everybody is served alone: slower, and the same seed then gives the same history to the byte. */
-  readonly oneAtATime: boolean;
+  /**
+   * Whoever asks in one instant is served together, and what goes on beside requests goes on by itself: then it is up to the machine
+   * what comes first, and a seed does not repeat to the byte. Otherwise it does.
+   */
+  readonly atOnce: boolean;
 };
 
 const hall: Wish = {
@@ -88,7 +91,7 @@ const evening: Omit<Scenario, 'name'> = {
   habits: calm,
   outage: null,
   incidents: [],
-  oneAtATime: false,
+  atOnce: false,
 };
 
 const all: Record<string, Omit<Scenario, 'name'>> = {

@@ -1,25 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { counted, Progress } from '../terminal.ts';
 import { OPENING } from './command.ts';
+import { scratchCluster } from './in-process/scratch-database.ts';
 import { inProcess } from './in-process/target.ts';
 import type { BoxOfficeOptions } from './options.ts';
 import { minimise, type SwarmRun, swarmCommand, swarmRun } from './swarm.ts';
 import { type Outcome, SwarmResults } from './swarm-results.ts';
 import { SwarmServer } from './swarm-server.ts';
-import type { Target } from './target.ts';
 
 export type SwarmOptions = Pick<BoxOfficeOptions, 'seed' | 'swarm' | 'swarmFor' | 'results' | 'json'>;
 
 /**
  * Runs seed after seed, until there are enough, the time is over, or it is interrupted. What a results file has is not done
- * again, and counts: seeds, and time. 1 if any run failed. `open` makes a server to play on.
+ * again, and counts: seeds, and time. 1 if any run failed.
  */
-export async function swarmCommandOf(
-  options: SwarmOptions,
-  interrupted: AbortSignal,
-  open: () => Promise<Target> = () => inProcess({ start: OPENING }),
-): Promise<number> {
+export async function swarmCommandOf(options: SwarmOptions, interrupted: AbortSignal): Promise<number> {
   const results = new SwarmResults(options.results);
+  const cluster = await scratchCluster();
+  const open = () => inProcess({ start: OPENING, cluster: cluster.url });
   const server = new SwarmServer({ open, interrupted });
   const bar = barOf(options);
   try {
@@ -32,6 +30,7 @@ export async function swarmCommandOf(
   } finally {
     bar.clear();
     await server.close();
+    await cluster.stop();
   }
   console.log(results.text());
   if (options.json !== null)

@@ -11,7 +11,7 @@ export type Outcome = {
 };
 
 /** The first line of a results file; another model of buyers is another swarm. */
-const HEADER = JSON.stringify({ study: 'box-office', model: 2 });
+const HEADER = JSON.stringify({ study: 'box-office', model: 3 });
 
 /** The seeds that are done, kept in a file where one is named: a swarm that is broken off goes on from there. */
 export class SwarmResults {

@@ -6,8 +6,6 @@ import { type Followed, followed } from './followed.ts';
 import type { SwarmRun } from './swarm.ts';
 import type { Target } from './target.ts';
 
-/** After so many runs a fresh server takes over, so that a database does not grow for ever. */
-const RUNS_PER_SERVER = 100;
 /** Longer than any run takes on a busy machine: it waits for something that does not come. */
 const LONGEST_RUN_MS = 300_000;
 const LONGEST_CLOSE_MS = 20_000;
@@ -21,13 +19,13 @@ export type SwarmServerOptions = {
 };
 
 /**
- * What a swarm plays on: a fresh server now and then, and after every failure, since what failed may have left it broken. Whatever
- * happens in a run is a complaint about it: also that it threw, that it did not end, or that it would have ended this process.
+ * What a swarm plays on: a fresh server over a fresh database for every run, so that a seed comes to the same whatever was played
+ * before it. Whatever happens in a run is a complaint about it: also that it threw, that it did not end, or that it would have
+ * ended this process.
  */
 export class SwarmServer {
   readonly #options: SwarmServerOptions;
   #target: Followed | null = null;
-  #runs = 0;
   #fatal: string[] = [];
   readonly #note = (error: unknown) => void this.#fatal.push(`it would have ended the server: ${error}`);
 
@@ -41,19 +39,19 @@ export class SwarmServer {
     this.#fatal = [];
     const said = await this.#play(run).catch(error => [`it broke off: ${error?.stack ?? error}`]);
     const complaints = [...this.#fatal, ...said];
-    if (complaints.length > 0 || ++this.#runs >= RUNS_PER_SERVER) await this.#replace();
+    await this.#leave();
     return complaints;
   }
 
   async close(): Promise<void> {
     (this.#options.fatal ?? process).off('uncaughtException', this.#note);
-    await this.#replace();
+    await this.#leave();
   }
 
   async #play(run: SwarmRun): Promise<readonly string[]> {
     const { open, interrupted, longestRunMs = LONGEST_RUN_MS } = this.#options;
-    this.#target ??= followed(await open());
-    const target = this.#target;
+    const target = followed(await open());
+    this.#target = target;
     const ended = new AbortController();
     const overdue = sleep(longestRunMs, undefined, { signal: ended.signal, ref: false }).then(
       () => [
@@ -65,10 +63,9 @@ export class SwarmServer {
   }
 
   /** One that hangs is left behind. */
-  async #replace(): Promise<void> {
+  async #leave(): Promise<void> {
     const target = this.#target;
     this.#target = null;
-    this.#runs = 0;
     if (target)
       await Promise.race([
         target.close().catch(() => {}),

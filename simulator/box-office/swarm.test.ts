@@ -24,12 +24,7 @@ after(() => rmSync(folder, { recursive: true }));
 const everything: SwarmRun = { seed: 5, on: features, buyers: 24 };
 
 test('a failing run is made as small as can be: of what it needs nothing is left out, and nothing else stays', async () => {
-  for (const needed of [
-    [],
-    ['crash'],
-    ['late', 'never'],
-    ['decline', 'outage', 'one-at-a-time'],
-  ] as Feature[][])
+  for (const needed of [[], ['crash'], ['late', 'never'], ['decline', 'outage', 'at-once']] as Feature[][])
     for (const buyers of [1, 2, 7, 24]) {
       const fails = async (run: SwarmRun) =>
         needed.every(feature => run.on.includes(feature)) && run.buyers >= buyers;
@@ -89,7 +84,9 @@ const broken = (send: Target['send']): Target => ({
   shows: async wishes => wishes.map((wish, index) => termsOf(wish, `show ${index}`, 0)),
   staffToken: undefined,
   ledger: undefined,
-  crash: undefined,
+  serve: undefined,
+  dieAt: undefined,
+  deaths: 0,
   finish: async () => true,
   close: async () => {},
 });

@@ -17,7 +17,7 @@ export const features = [
   'crash',
   'show-cancelled',
   'seats-blocked',
-  'one-at-a-time',
+  'at-once',
 ] as const;
 export type Feature = (typeof features)[number];
 
@@ -70,7 +70,7 @@ export function swarmScenario({ seed, on, buyers }: SwarmRun): Scenario {
     habits,
     outage: is('outage') ? { from, until: from + 20 } : null,
     incidents,
-    oneAtATime: is('one-at-a-time'),
+    atOnce: is('at-once'),
   };
 }
 

@@ -66,6 +66,9 @@ export type Books = {
   readonly provider: readonly { paymentId: string; state: string; amount: number; refunded: number }[];
 };
 
+/** Where a server dies: as it is about to make its commit of this number, from 1, or when it has made it and told nobody. */
+export type BreakingPoint = { readonly commit: number; readonly edge: 'before' | 'after' };
+
 /** Books kept in the order of publication. */
 export interface Ledger {
   /** The facts that have been published since this was last asked for. */
@@ -93,8 +96,15 @@ export interface Target {
   /** A session of staff, if there is one. */
   readonly staffToken: string | undefined;
   readonly ledger: Ledger | undefined;
-  /** Breaks the server's connections to its database, and starts it anew; undefined where that is not ours to do. */
-  readonly crash: (() => Promise<void>) | undefined;
+  /**
+   * Whether requests may be served together, and what else goes on beside them; otherwise everything is done one after the
+   * other. Undefined where that is not ours to say.
+   */
+  readonly serve: ((how: { atOnce: boolean }) => Promise<void>) | undefined;
+  /** Kills the server at a commit that is still to come, and starts another; undefined where that is not ours to do. */
+  readonly dieAt: ((point: BreakingPoint) => void) | undefined;
+  /** How often it was killed. */
+  readonly deaths: number;
   /** Lets everything come to its end that needs neither a buyer nor time: answers, captures, refunds. False if some is left. */
   finish(): Promise<boolean>;
   close(): Promise<void>;

@@ -40,24 +40,24 @@ export class World {
   readonly shows: readonly Terms[];
   readonly rounds: Round[] = [];
   readonly #start: number;
-  readonly #oneAtATime: boolean;
+  readonly #atOnce: boolean;
   readonly #keepsHistory: boolean;
   #asked: UnderWay[] = [];
   #number = 0;
-  /** Done while the next requests are under way. */
-  #meanwhile: (() => Promise<void>)[] = [];
+  #deaths: number;
 
   /** A world that goes on for ever keeps no history of it. */
   constructor(
     simulation: Simulation,
     target: Target,
     shows: readonly Terms[],
-    { oneAtATime, keepsHistory = true }: { oneAtATime: boolean; keepsHistory?: boolean },
+    { atOnce, keepsHistory = true }: { atOnce: boolean; keepsHistory?: boolean },
   ) {
     this.simulation = simulation;
     this.target = target;
     this.shows = shows;
-    this.#oneAtATime = oneAtATime;
+    this.#atOnce = atOnce;
+    this.#deaths = target.deaths;
     this.#keepsHistory = keepsHistory;
     this.#start = target.now();
   }
@@ -76,11 +76,6 @@ export class World {
     const answered = new Occurrence<Answer>();
     this.#asked.push({ who, ask, answered });
     return answered;
-  }
-
-  /** Has something done while the next requests are under way. */
-  meanwhile(work: () => Promise<void>): void {
-    this.#meanwhile.push(work);
   }
 
   /** Lets everything happen up to `until`, in milliseconds of the simulation; sooner back when interrupted. */
@@ -125,25 +120,20 @@ export class World {
   }
 
   async #serve(): Promise<void> {
-    const underWay = this.#asked.splice(0, this.#oneAtATime ? 1 : this.#asked.length);
-    const works = this.#meanwhile.splice(0);
-    const disturbance = oneByOne(works);
+    const underWay = this.#asked.splice(0, this.#atOnce ? this.#asked.length : 1);
     const answers = await Promise.all(underWay.map(({ ask }) => this.target.send(ask)));
-    await disturbance;
     await this.#note(
       underWay.map(({ who, ask }, index) => ({ number: this.#number++, who, ask, answer: answers[index]! })),
-      works.length > 0,
     );
     for (const [index, { answered }] of underWay.entries()) answered.succeed(answers[index]!);
   }
 
-  async #note(asked: readonly Asked[], isDisturbed = false): Promise<void> {
+  async #note(asked: readonly Asked[]): Promise<void> {
     const facts = (await this.target.ledger?.news()) ?? [];
-    if (this.#keepsHistory && (asked.length > 0 || facts.length > 0))
+    const { deaths } = this.target;
+    const isDisturbed = deaths > this.#deaths;
+    this.#deaths = deaths;
+    if (this.#keepsHistory && (asked.length > 0 || facts.length > 0 || isDisturbed))
       this.rounds.push({ at: this.target.now(), asked, facts, isDisturbed });
   }
-}
-
-async function oneByOne(works: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const work of works) await work();
 }

@@ -129,10 +129,15 @@ export class Lane {
     return this.#isHalted;
   }
 
+  /** Resolves when nothing is under way. */
+  async rest(): Promise<void> {
+    while (this.#working) await this.#working;
+  }
+
   /** Passes on what waits and what comes; resolves when the batch under way is done, and forgets everything. */
   async halt(): Promise<void> {
     this.#leave();
-    while (this.#working) await this.#working;
+    await this.rest();
     this.#callOffAlarm();
     this.forgetAll();
   }
@@ -152,7 +157,7 @@ export class Lane {
   /** Finishes what has been accepted, then refuses everything. */
   async close(): Promise<void> {
     this.#closed = true;
-    while (this.#working) await this.#working;
+    await this.rest();
     this.#callOffAlarm();
     this.#queue.close();
     await this.#options.store.close();

@@ -1,6 +1,6 @@
 import { refuse } from '@matinee/contract/refusals.ts';
 import { HOLD_GRACE_MS } from '@matinee/contract/values.ts';
-import type { Timers } from '../platform/clock.ts';
+import { systemTimers, type Timers } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -75,7 +75,8 @@ export class Lanes {
   readonly #writer: JointWriter<OwnedWriting>;
   #lanes: readonly OwnLane[] = [];
   readonly #sweeping = new Set<Promise<void>>();
-  #sweeper: NodeJS.Timeout | undefined;
+  #isOpen = false;
+  #callOffSweep = () => {};
   #isClosing = false;
 
   constructor(options: LanesOptions) {
@@ -119,9 +120,16 @@ export class Lanes {
       });
     });
     this.#inBackground(this.resume());
-    this.#sweeper = setInterval(() => {
+    this.#isOpen = true;
+    this.#sweepLater();
+  }
+
+  #sweepLater(): void {
+    const { timers = systemTimers } = this.#options;
+    this.#callOffSweep = timers.after(SWEEP_EVERY_MS, () => {
       if (this.#sweeping.size === 0) this.#inBackground(this.sweep());
-    }, SWEEP_EVERY_MS).unref();
+      this.#sweepLater();
+    });
   }
 
   /** Resolves to the reply once what it says is committed, here or by another server. */
@@ -200,7 +208,7 @@ export class Lanes {
     lane.resume();
     this.#lookAnew(tenure.lane);
     // While the server opens, it takes up all of its lanes itself.
-    if (this.#sweeper) this.#inBackground(this.resume(tenure.lane));
+    if (this.#isOpen) this.#inBackground(this.resume(tenure.lane));
   }
 
   #moved(lane: number): void {
@@ -255,6 +263,12 @@ export class Lanes {
     }
   }
 
+  /** Resolves when no lane has anything under way, and no hold is looked for that has lapsed. */
+  async rest(): Promise<void> {
+    await Promise.all(this.#sweeping);
+    await Promise.all(this.#lanes.map(({ lane }) => lane.rest()));
+  }
+
   /** Hands this server's lanes to others, if there are others. */
   handOver(): Promise<void> {
     return this.#ownership.handOver();
@@ -262,7 +276,7 @@ export class Lanes {
 
   /** Finishes what was accepted, then refuses everything. */
   async close(): Promise<void> {
-    clearInterval(this.#sweeper);
+    this.#callOffSweep();
     this.#isClosing = true;
     await Promise.all(this.#sweeping);
     await Promise.all(this.#lanes.map(({ lane }) => lane.close()));

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { BookingCore } from '../booking/index.ts';
+import { type KeepDoing, type Kept, keepDoing } from '../platform/chores.ts';
 import type { Clock } from '../platform/clock.ts';
 import { API, type Http } from '../platform/http/index.ts';
 import { addJob, type Tasks } from '../platform/jobs.ts';
@@ -8,7 +9,7 @@ import { type Follower, followFacts } from '../platform/outbox.ts';
 import { systemRandom } from '../platform/random.ts';
 import { servePayments, serveSandboxCheckout } from './http.ts';
 import { moveMoney } from './move-money.ts';
-import { keepReconciling, type Reconciler } from './reconcile.ts';
+import { keepReconciling } from './reconcile.ts';
 import { openSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { isSettled, settle } from './settle.ts';
 
@@ -21,6 +22,8 @@ export interface PaymentsOptions {
   readonly log: Log;
   readonly secret: string;
   readonly timing?: Partial<PaymentTiming>;
+  /** Given by simulations that do themselves what goes on beside requests, one thing after the other. */
+  readonly keep?: KeepDoing | undefined;
 }
 
 /** How patient we are; all in milliseconds. */
@@ -55,7 +58,7 @@ export interface Payments {
  * when the server listens, since webhooks come over HTTP.
  */
 export function openPayments(options: PaymentsOptions): Payments {
-  const { http, core, clock, log, secret } = options;
+  const { http, core, clock, log, secret, keep } = options;
   const timing = { ...usual, ...options.timing };
   const pool = core.database.write;
   const sandbox = openSandbox({
@@ -67,13 +70,14 @@ export function openPayments(options: PaymentsOptions): Payments {
     clock,
     lateMs: timing.lateMs,
     lookMs: timing.lookMs,
+    ...(keep && { keep, atOnce: 1 }),
   });
   servePayments(http, { core, provider: sandbox, deadlineMs: timing.deadlineMs }, clock);
   serveSandboxCheckout(http, sandbox);
   const working: { stop(): Promise<void> }[] = [sandbox];
   http.server.addHook('onListen', async () => {
     sandbox.start();
-    working.unshift(followMoney(core, log), reconcileWith(sandbox, core, timing, log));
+    working.unshift(followMoney(core, log, keep), reconcileWith(sandbox, core, timing, log, keep));
   });
   return {
     tasks: {
@@ -85,8 +89,15 @@ export function openPayments(options: PaymentsOptions): Payments {
   };
 }
 
-function reconcileWith(sandbox: Sandbox, core: BookingCore, timing: PaymentTiming, log: Log): Reconciler {
+function reconcileWith(
+  sandbox: Sandbox,
+  core: BookingCore,
+  timing: PaymentTiming,
+  log: Log,
+  keep: KeepDoing = keepDoing,
+): Kept {
   return keepReconciling({
+    keep,
     pool: core.database.write,
     log,
     providerOf: only(sandbox),
@@ -111,8 +122,9 @@ const MOVING = new Set(['payment_succeeded', 'refund_requested']);
 const MOST_ATTEMPTS = 25;
 
 /** Wherever money came in or is to go out, a job moves it. */
-function followMoney(core: BookingCore, log: Log): Follower {
+function followMoney(core: BookingCore, log: Log, keep: KeepDoing = keepDoing): Follower {
   return followFacts({
+    keep,
     pool: core.database.write,
     log,
     consumer: 'payments',

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { sleep } from '../platform/clock.ts';
+import { type KeepDoing, type Kept, keepDoing } from '../platform/chores.ts';
 import type { Log } from '../platform/log.ts';
 import type { PaymentProvider, SettledPayment } from './provider.ts';
 
@@ -16,6 +16,7 @@ export interface ReconcileOptions {
   /** And called off at the provider once it is this old, so that nothing stays unknown for ever. */
   readonly cancelAfterMs: number;
   readonly everyMs: number;
+  readonly keep?: KeepDoing;
 }
 
 interface OpenPayment extends Record<string, unknown> {
@@ -55,35 +56,20 @@ async function askAfter(
   }
 }
 
-export interface Reconciler {
-  stop(): Promise<void>;
-}
-
 /** Reconciles at once, which after a crash is the start, and again and again. */
-export function keepReconciling(options: ReconcileOptions): Reconciler {
-  const stopped = new AbortController();
-  const loop = async () => {
-    while (!stopped.signal.aborted) {
-      await reconcile(options).catch(error =>
-        options.log.warn({ err: error }, 'payments were not reconciled'),
-      );
-      await sleep(options.everyMs, stopped.signal);
-    }
-  };
-  const ended = loop();
-  return {
-    stop: () => {
-      stopped.abort();
-      return ended;
-    },
-  };
+export function keepReconciling(options: ReconcileOptions): Kept {
+  const { everyMs, log, keep = keepDoing } = options;
+  return keep(async () => {
+    await reconcile(options).catch(error => log.warn({ err: error }, 'payments were not reconciled'));
+    return everyMs;
+  });
 }
 
-// At random, so that many silent ones never keep the others from being asked after.
+// At random, so that many silent ones never keep the others from being asked after; where nothing is left to chance, the oldest first.
 const OPEN = `
   select payment_id as "paymentId", provider,
          started_at < now() - make_interval(secs => $2::float8 / 1000) as "isOverdue"
     from payments
    where state = 'started' and started_at < now() - make_interval(secs => $1::float8 / 1000)
-   order by random()
+   order by random(), started_at, booking_id
    limit $3`;

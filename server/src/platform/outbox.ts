@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { instantText, sleep } from './clock.ts';
+import { type KeepDoing, type Kept, keepDoing } from './chores.ts';
+import { instantText } from './clock.ts';
 import { type Sql, transaction } from './database/database.ts';
 import type { Log } from './log.ts';
 
@@ -90,12 +91,8 @@ export async function readFacts(
 type WrittenFact = Omit<Fact, 'at'> & { readonly at: string };
 const read = (fact: WrittenFact): Fact => ({ ...fact, at: new Date(fact.at) });
 
-export interface Follower {
-  /** Reads at once instead of at the next look; call it after publishing, if waiting for it matters. */
-  nudge(): void;
-  /** Resolves when the batch at hand is done. */
-  stop(): Promise<void>;
-}
+/** Reads at once when it is nudged: after publishing, if waiting for it matters. */
+export type Follower = Kept;
 
 export interface FollowOptions {
   readonly pool: Pool;
@@ -109,36 +106,24 @@ export interface FollowOptions {
   readonly take: (sql: Sql, facts: readonly Fact[]) => Promise<void>;
   readonly atMost?: number;
   readonly everyMs?: number;
+  readonly keep?: KeepDoing;
 }
 
 /** Follows the outbox, from where the consumer of this name was last, until stopped. */
 export function followFacts(options: FollowOptions): Follower {
-  const { log, consumer, everyMs = 200 } = options;
-  const stopped = new AbortController();
-  let nudged = new AbortController();
-  const loop = async () => {
-    let pause = everyMs;
-    while (!stopped.signal.aborted) {
-      try {
-        const taken = await takeBatch(options);
-        if (taken > 0) continue;
-        pause = everyMs;
-      } catch (error) {
-        log.error({ err: error, consumer }, 'facts could not be taken; trying again');
-        pause = Math.min(pause * 2, 10_000);
-      }
-      await sleep(pause, AbortSignal.any([stopped.signal, nudged.signal]));
-      if (nudged.signal.aborted) nudged = new AbortController();
+  const { log, consumer, everyMs = 200, keep = keepDoing } = options;
+  let pause = everyMs;
+  return keep(async () => {
+    try {
+      const taken = await takeBatch(options);
+      pause = everyMs;
+      return taken > 0 ? 0 : pause;
+    } catch (error) {
+      log.error({ err: error, consumer }, 'facts could not be taken; trying again');
+      pause = Math.min(pause * 2, 10_000);
+      return pause;
     }
-  };
-  const ended = loop();
-  return {
-    nudge: () => nudged.abort(),
-    stop: () => {
-      stopped.abort();
-      return ended;
-    },
-  };
+  });
 }
 
 /** Gives how many facts were taken; none, too, while another process is at it under the same name. */

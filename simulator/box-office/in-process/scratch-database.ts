@@ -20,7 +20,7 @@ const log = openLog('off', 'silent');
  * PostgreSQL's own, and say what the simulation has set. Made on the cluster given, or on one of its own that may forget everything in a power cut.
  */
 export async function scratchDatabase(now: number, cluster?: string): Promise<ScratchDatabase> {
-  const own = cluster === undefined ? await ownCluster() : undefined;
+  const own = cluster === undefined ? await scratchCluster() : undefined;
   const clusterUrl = cluster ?? own!.url;
   const template = await preparedTemplate(clusterUrl);
   const { url, name } = await newDatabase(clusterUrl, ` template ${template} strategy file_copy`);
@@ -66,7 +66,8 @@ async function newDatabase(clusterUrl: string, made: string): Promise<{ url: str
   return { url: url.href, name };
 }
 
-async function ownCluster() {
+/** A PostgreSQL for scratch databases, which may forget everything in a power cut. */
+export async function scratchCluster(): Promise<{ url: string; stop(): Promise<void> }> {
   const path = mkdtempSync(join(tmpdir(), 'matinee-box-office-'));
   const folder = takeDataFolder(join(path, 'data'));
   const server = await startEmbedded(folder, { log, isDurable: false });

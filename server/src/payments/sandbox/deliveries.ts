@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { type Clock, sleep } from '../../platform/clock.ts';
+import { type KeepDoing, type Kept, keepDoing } from '../../platform/chores.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { signWebhook } from '../signature.ts';
 import { SIGNATURE_HEADER } from './reports.ts';
@@ -12,6 +13,9 @@ export interface DelivererOptions {
   readonly clock: Clock;
   /** The longest that the sandbox looks away: what another process has put in is found by then. */
   readonly lookMs: number;
+  readonly keep?: KeepDoing | undefined;
+  /** How many reports are under way together; 20 unless told. */
+  readonly atOnce?: number | undefined;
 }
 
 export interface Deliverer {
@@ -32,46 +36,32 @@ const ATTEMPT_MS = 10_000;
 
 /** Gives the late answers when they are due, and delivers webhooks until the receiver has them: 1, 2, 4 ... s apart. */
 export function deliverer(options: DelivererOptions): Deliverer {
-  const { pool, log, webhookSecret, webhookUrl, clock, lookMs } = options;
-  const stopped = new AbortController();
-  let nudged = new AbortController();
-  let ended: Promise<void> | undefined;
+  const { pool, log, webhookSecret, webhookUrl, clock, lookMs, keep = keepDoing, atOnce = 20 } = options;
+  let kept: Kept | undefined;
 
-  const deliver = async ({ deliveryId, body, attempts }: Delivery) => {
-    const error = await attempt(
-      webhookUrl(),
-      body,
-      signWebhook(webhookSecret, body, clock()),
-      stopped.signal,
-    );
+  const deliver = async ({ deliveryId, body, attempts }: Delivery, stopped: AbortSignal) => {
+    const signature = signWebhook(webhookSecret, body, clock());
+    const error = await attempt(webhookUrl(), body, signature, stopped);
     if (error === undefined) await pool.query(DELIVERED, [deliveryId]);
     else await pool.query(PUT_OFF, [deliveryId, Math.min(2 ** (attempts - 1), 600), error]);
   };
-  const loop = async () => {
-    while (!stopped.signal.aborted) {
-      nudged = new AbortController();
-      let pauseMs = lookMs;
-      try {
-        await pool.query(ANSWER_LATE);
-        const { rows } = await pool.query<Delivery>(TAKE_DUE, [ATTEMPT_MS / 1000]);
-        await Promise.all(rows.map(deliver));
-        if (rows.length === 0) pauseMs = Math.min(lookMs, await untilNext(pool));
-        else pauseMs = 0;
-      } catch (error) {
-        log.warn({ err: error }, 'the sandbox provider could not look after its webhooks');
-      }
-      await sleep(pauseMs, AbortSignal.any([stopped.signal, nudged.signal]));
+  const chore = async (stopped: AbortSignal): Promise<number> => {
+    try {
+      await pool.query(ANSWER_LATE);
+      const { rows } = await pool.query<Delivery>(TAKE_DUE, [ATTEMPT_MS / 1000, atOnce]);
+      await Promise.all(rows.map(delivery => deliver(delivery, stopped)));
+      return rows.length === 0 ? Math.min(lookMs, await untilNext(pool)) : 0;
+    } catch (error) {
+      log.warn({ err: error }, 'the sandbox provider could not look after its webhooks');
+      return lookMs;
     }
   };
   return {
     start: () => {
-      ended ??= loop();
+      kept ??= keep(chore);
     },
-    nudge: () => nudged.abort(),
-    stop: async () => {
-      stopped.abort();
-      await ended;
-    },
+    nudge: () => kept?.nudge(),
+    stop: async () => kept?.stop(),
   };
 }
 
@@ -121,8 +111,8 @@ const TAKE_DUE = `
    where delivery_id in (
            select delivery_id from sandbox_provider.deliveries
             where delivered_at is null and due_at <= now()
-            order by due_at
-            limit 20
+            order by due_at, delivery_id
+            limit $2
               for update skip locked)
   returning delivery_id as "deliveryId", body, attempts`;
 

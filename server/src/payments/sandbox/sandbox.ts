@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { KeepDoing } from '../../platform/chores.ts';
 import { type Clock, sleep } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Random, secret as randomText } from '../../platform/random.ts';
@@ -28,6 +29,9 @@ export interface SandboxOptions {
   readonly clock: Clock;
   /** How long it looks away, at most, from what it has to deliver. */
   readonly lookMs: number;
+  readonly keep?: KeepDoing | undefined;
+  /** How many reports are under way together. */
+  readonly atOnce?: number | undefined;
 }
 
 /** A payment provider that moves no money, behaves as badly as it is told to, and remembers everything. */
