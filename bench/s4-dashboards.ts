@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stream } from '../stream/src/stream.ts';
 import type { Figure, Result, Skipped } from './figure.ts';
-import { spread } from './interleaved.ts';
+import { type Spread, spread } from './interleaved.ts';
 import { givenHistory } from './load/history.ts';
 import { openedStream } from './load/joined-facts.ts';
 
@@ -16,11 +16,15 @@ const BYTES_OF_A_SEAT = 150;
 interface Asked {
   readonly chart: string;
   readonly days: number;
-  /** The middle of its legs, in milliseconds. */
-  readonly ms: number;
+  /** Of its legs, in milliseconds: by the clock, and the time of all processors. */
+  readonly ms: Spread;
+  readonly processorMs: Spread;
 }
 
-/** S4: every chart of the dashboards, of the last day and of all the month, over the marts of so many seats. */
+/**
+ * S4: every chart of the dashboards, of the last day and of all the month, over so many seats; those of the last hour were told after the
+ * warehouse was built.
+ */
 export const s4: Figure = {
   title: `Every query of the dashboards over ${SEATS} seats: milliseconds`,
   async measure(told): Promise<Result[] | Skipped> {
@@ -31,12 +35,14 @@ export const s4: Figure = {
     const stream = await openedStream(folder);
     try {
       told('making history');
-      const month = await givenHistory(stream, SEATS);
+      const { month, hour } = await givenHistory(stream, SEATS);
       told('building the warehouse');
       const began = performance.now();
       const { isOk, reason } = await stream.warehouse.build({ isFull: true });
       if (!isOk) throw new Error(`the warehouse could not be built: ${reason}`);
       const builtMs = performance.now() - began;
+      told('selling for another hour');
+      await hour();
       const day = { ...month, from: new Date(Date.parse(month.to) - 86_400_000).toISOString() };
       const asked = [...(await askAll(stream, day, 1, told)), ...(await askAll(stream, month, 30, told))];
       return [resultOf(asked, builtMs)];
@@ -56,25 +62,31 @@ async function askAll(
   const asked: Asked[] = [];
   for (const { chart } of insights.charts) {
     told(`${chart}, of ${days} days`);
-    const times: number[] = [];
+    const legs: { ms: number; processorMs: number }[] = [];
     for (let leg = 0; leg < LEGS; leg++) {
+      const processor = process.cpuUsage();
       const began = performance.now();
       await insights.chart(chart, { venues: null, ...time });
-      times.push(performance.now() - began);
+      const ms = performance.now() - began;
+      const { user, system } = process.cpuUsage(processor);
+      legs.push({ ms, processorMs: (user + system) / 1_000 });
     }
-    asked.push({ chart, days, ms: spread(times).median });
+    const [ms, processorMs] = [spread(legs.map(leg => leg.ms)), spread(legs.map(leg => leg.processorMs))];
+    asked.push({ chart, days, ms, processorMs });
   }
   return asked;
 }
 
 function resultOf(asked: readonly Asked[], builtMs: number): Result {
-  const slowest = asked.reduce((a, b) => (b.ms > a.ms ? b : a));
-  const ours = spread(asked.map(({ ms }) => ms));
+  const slowest = asked.toSorted((a, b) => b.ms.median - a.ms.median);
+  const said = ({ chart, days, ms }: Asked) =>
+    `${chart} of ${days} days ${Math.round(ms.median)} (at most ${Math.round(ms.max)})`;
+  const ours = spread(asked.map(({ ms }) => ms.median));
   return {
-    measured: `ms, of ${asked.length} queries; the slowest is ${slowest.chart}, of ${slowest.days} days`,
+    measured: `ms, the middle of each of ${asked.length} queries; the slowest are ${slowest.slice(0, 5).map(said).join(', ')}`,
     goal: `each ${GOAL_MS} ms at most`,
     reached: ours.max <= GOAL_MS,
     ours,
-    details: { seats: SEATS, builtMs, asked },
+    details: { seats: SEATS, builtMs, asked: slowest },
   };
 }

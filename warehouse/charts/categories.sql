@@ -3,7 +3,8 @@ select
     currency,
     sum(orders)::bigint as bookings,
     sum(paid)::bigint as revenue
-from {{ sales() }}
+from {{ sales(a_day) }}
 where outcome = 'matched'
 group by category, currency
+having sum(orders) > 0
 order by bookings desc

@@ -6,7 +6,7 @@ with alerts as (
 )
 
 select
-    time_bucket({{ step() }}, latest) as time,
+    step_of({{ step() }}, latest) as time,
     (count(*) filter (where mode = 'alert'))::bigint as alerts,
     (count(*) filter (where mode = 'shadow'))::bigint as in_shadow
 from alerts

@@ -1,5 +1,5 @@
 select
-    time_bucket({{ step() }}, bucket) as time,
+    step_of({{ step() }}, bucket) as time,
     currency,
     count(*) as holds,
     sum(total)::bigint as worth

@@ -5,6 +5,7 @@ select
     sum(payments - failures) / sum(payments) as success_rate,
     currency,
     (sum(amount) / sum(payments))::bigint as average_amount
-from {{ payments() }}
+from {{ payments(a_day) }}
 group by coalesce(payment_method, 'unknown'), currency
+having sum(payments) > 0
 order by payments desc

@@ -6,8 +6,9 @@ select
     sum(orders)::bigint as bookings,
     sum(seats)::bigint as seats,
     sum(paid)::bigint as revenue
-from {{ sales() }}
+from {{ sales(a_day) }}
 where outcome = 'matched'
 group by event_id, currency
+having sum(orders) > 0
 order by revenue desc
 limit 20

@@ -6,7 +6,7 @@ with entries as (
 
 steps as (
     select unnest(generate_series(
-        time_bucket({{ step() }}, greatest(min(joined_at), {{ start() }})), least({{ now() }}, {{ stop() }}), {{ step() }}
+        step_of({{ step() }}, greatest(min(joined_at), {{ start() }})), least({{ now() }}, {{ stop() }}), {{ step() }}
     )) as time
     from entries
 ),

@@ -11,4 +11,7 @@ insert into open_bookings select * exclude (outcome, is_tried) from returned whe
 
 insert into tried_bookings select seq from returned where is_tried;
 
+insert into untold_bookings
+select *, $written from told_bookings where outcome = 'unpaid' and seq in (select seq from returned);
+
 delete from told_bookings where outcome = 'unpaid' and seq in (select seq from returned);

@@ -4,5 +4,9 @@ select seq, origin, order_id, is_own, event_time, payment_id, payment_time, amou
   from payments join told_payments using (seq) join clocks using (origin)
  where outcome = 'orphan_payment' and order_id in (select order_id from reopened);
 
+insert into untold_payments
+select *, $written from told_payments
+ where outcome = 'orphan_payment' and seq in (select seq from payments where order_id in (select order_id from reopened));
+
 delete from told_payments
  where outcome = 'orphan_payment' and seq in (select seq from payments where order_id in (select order_id from reopened));

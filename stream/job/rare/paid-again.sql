@@ -15,6 +15,9 @@ select payment, outcome, booking, booking_event_time, event, outcome = 'matched'
 delete from waiting_payments where seq in (select payment from met);
 
 -- An order that was sold before and is paid for once more: one sale, whose money is all that was paid.
+insert into untold_bookings
+select *, $written from told_bookings where seq in (select booking from met where outcome = 'matched');
+
 update told_bookings t
    set amount = paid.amount, payments = paid.payments, payment_id = earliest[2], payment_time = earliest[3], means = earliest[4],
        written = $written

@@ -4,6 +4,7 @@ import { Template } from '@huggingface/jinja';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
+import { factsOf, type Marts, PAYMENTS, SALES } from './grains.ts';
 
 /** What a chart asks and how it is drawn; `x`, `y`, `value` and those with `units` are columns of its answer. */
 const Chart = Type.Object(
@@ -54,11 +55,19 @@ export interface View {
   readonly to: string;
 }
 
+/** When a chart is asked. */
+export interface Moment {
+  /** RFC 3339. */
+  readonly now: string;
+  /** The longest time after its booking in which a payment of any feed still belongs to it. */
+  readonly longestWindowMs: number;
+}
+
 /**
  * The SQL of a chart for one view, values and all: what is shown beside the chart is what was run, and runs as it stands for
  * whoever may ask for all. Every value is written as a literal of SQL, so none can be taken for SQL.
  */
-export function sqlOf(template: string, view: View, now: string): string {
+export function sqlOf(template: string, view: View, { now, longestWindowMs }: Moment): string {
   const narrowed =
     (relation: string, time: string, its: View = view) =>
     () =>
@@ -67,10 +76,17 @@ export function sqlOf(template: string, view: View, now: string): string {
   const anyMoney = { ...view, currency: undefined };
   // How it stands at a time is told by what happened before.
   const sinceEver = { ...anyMoney, from: EVER };
+  // Steps of a chart are whole steps of what it reads. One without an axis of time names how long they may be.
+  const told =
+    (marts: Marts) =>
+    (mostMinutes: number = stepOf(view)[0]) =>
+      factsOf(marts, mostMinutes, view, choices(view));
   return new Template(template)
     .render({
-      sales: narrowed('marts.sales_live', 'bucket'),
-      payments: narrowed('marts.payments_live', 'bucket'),
+      sales: told(SALES),
+      payments: told(PAYMENTS),
+      an_hour: 60,
+      a_day: 24 * 60,
       orders: narrowed('staging.stg_orders', 'booked_at'),
       holds: narrowed('marts.holds_live', 'bucket'),
       waiting: narrowed('marts.waiting_live', 'joined_at', sinceEver),
@@ -79,9 +95,12 @@ export function sqlOf(template: string, view: View, now: string): string {
       gate_run: () => `(${gateRun(view)})`,
       alerts: narrowed('fraud_evidence', 'happened_at', anyMoney),
       now: () => instant(now),
+      // Nothing is paid for later than its window, so what was booked long before need not be looked at.
+      paid_within: (minutes: number) =>
+        `paid_at > ${before(now, minutes * 60_000)} and booked_at > ${before(now, minutes * 60_000 + longestWindowMs)}`,
       start: () => instant(view.from),
       stop: () => instant(view.to),
-      step: () => stepOf(view),
+      step: () => `interval '${stepOf(view)[1]}'`,
     })
     .trim();
 }
@@ -104,12 +123,17 @@ function gateRun(view: View): string {
 
 const MOST_POINTS_OF_A_RUN = 60;
 
-function conditions({ venues, city, venue, event, currency, from, to }: View, time: string): string[] {
+const conditions = (view: View, time: string): string[] => [
+  `${time} >= ${instant(view.from)}`,
+  `${time} < ${instant(view.to)}`,
+  ...choices(view),
+];
+
+/** What the view may see and has chosen, at any time. */
+function choices({ venues, city, venue, event, currency }: View): string[] {
   const is = (column: string, value: string | undefined) =>
     value === undefined ? [] : [`${column} = ${literal(value)}`];
   return [
-    `${time} >= ${instant(from)}`,
-    `${time} < ${instant(to)}`,
     ...(venues === null
       ? []
       : [venues.length === 0 ? 'false' : `venue_id in (${venues.map(literal).join(', ')})`]),
@@ -123,6 +147,7 @@ function conditions({ venues, city, venue, event, currency, from, to }: View, ti
 const EVER = '1970-01-01T00:00:00Z';
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const before = (now: string, ms: number) => instant(new Date(Date.parse(now) - ms).toISOString());
 const instant = (text: string) => `timestamptz ${literal(text)}`;
 
 /** Wide enough that a line has at most some two hundred points. */
@@ -132,10 +157,10 @@ const STEPS = [
   [60, '1 hour'],
   [6 * 60, '6 hours'],
   [24 * 60, '1 day'],
+  [7 * 24 * 60, '7 days'],
 ] as const;
 
-function stepOf({ from, to }: View): string {
+function stepOf({ from, to }: View): (typeof STEPS)[number] {
   const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;
-  const [, words] = STEPS.find(([step]) => minutes / step <= 200) ?? [0, '7 days'];
-  return `interval '${words}'`;
+  return STEPS.find(([step]) => minutes / step <= 200) ?? STEPS.at(-1)!;
 }

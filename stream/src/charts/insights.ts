@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Answer, Owner } from '../database/owner.ts';
 import { Refused } from '../refused.ts';
 import { MODELS, type Warehouse } from '../warehouse/warehouse.ts';
-import { type Chart, readCharts, sqlOf, type View } from './charts.ts';
+import { type Chart, type Moment, readCharts, sqlOf, type View } from './charts.ts';
 
 const LIMITS = { mostRows: 5_000, mostMs: 10_000 };
 
@@ -40,19 +40,26 @@ export class Insights {
 
   /** Throws Refused if there is no such chart. */
   async chart(name: string, view: View): Promise<ChartAnswer> {
-    const sql = this.#sqlOf(name, view);
+    const sql = await this.#sqlOf(name, view);
     return { ...(await this.#ask(sql)), sql };
   }
 
-  #sqlOf(name: string, view: View): string {
+  async #sqlOf(name: string, view: View): Promise<string> {
     const chart = this.charts.find(each => each.chart === name);
     if (!chart) throw new Refused(`There is no chart ${name}.`, 404);
-    return sqlOf(chart.template, view, new Date(this.#clock()).toISOString());
+    return sqlOf(chart.template, view, await this.#moment());
+  }
+
+  async #moment(): Promise<Moment> {
+    const [longest] = await this.#owner.read(sql =>
+      sql.rows<{ ms: number }>('select coalesce(max(window_ms), 0) as ms from feeds'),
+    );
+    return { now: new Date(this.#clock()).toISOString(), longestWindowMs: longest!.ms };
   }
 
   /** What a chart shows, as a Parquet file. Throws Refused if there is no such chart. */
   async parquet(name: string, view: View): Promise<Buffer> {
-    const sql = this.#sqlOf(name, view);
+    const sql = await this.#sqlOf(name, view);
     await this.#warehouse.ensureBuilt();
     const path = join(this.#scratch, `${randomUUID()}.parquet`);
     const copy = `copy (from (${sql}) limit ${LIMITS.mostRows}) to '${path.replaceAll("'", "''")}' (format parquet, compression zstd)`;
@@ -65,10 +72,11 @@ export class Insights {
   }
 
   async choices(view: View): Promise<Choices> {
+    const moment = await this.#moment();
     const distinct = async (columns: readonly string[]) => {
       const known = columns.map(column => `${column} is not null`).join(' and ');
-      const template = `select distinct ${columns.join()} from {{ sales() }} where ${known} order by all`;
-      const { rows } = await this.#ask(sqlOf(template, view, ''));
+      const template = `select distinct ${columns.join()} from {{ sales(a_day) }} where orders > 0 and ${known} order by all`;
+      const { rows } = await this.#ask(sqlOf(template, view, moment));
       return rows.map(row => row.map(value => String(value)));
     };
     const [cities, venues, events, currencies] = await Promise.all(

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writer } from './owner.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'tables');
+export const FOLDER = join(import.meta.dirname, '..', '..', 'tables');
 
 /** The files of stream/tables in their order: what one version of the database adds to the one before. */
 export const tableFiles = (): string[] => globSync('[0-9]*.sql', { cwd: FOLDER }).sort();

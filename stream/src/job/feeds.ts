@@ -40,6 +40,8 @@ export class Feeds {
   readonly #settings: Settings;
   /** Those whose place must be written. */
   readonly #changed = new Set<string>();
+  /** Those that have rows in the tables, with so many inputs: rows that are there are changed far quicker than one finds out whether they are. */
+  readonly #kept = new Map<string, number>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -88,6 +90,7 @@ export class Feeds {
   async load(sql: Sql): Promise<void> {
     this.#clocks.clear();
     this.#changed.clear();
+    this.#kept.clear();
     const feeds = await sql.rows<FeedRow>(`
       select feed, is_unordered, case when isinf(watermark) then null else epoch_us(watermark) end as watermark
         from feeds where watermark is null or not isinf(watermark)`);
@@ -102,28 +105,47 @@ export class Feeds {
       const its = { latest: latest ?? Number.NEGATIVE_INFINITY, arrivedAt: arrived_at, isEnded: is_ended };
       this.#clocks.get(feed)?.inputs.set(input, its);
     }
+    for (const [feed, { inputs: its }] of this.#clocks) this.#kept.set(feed, its.size);
   }
 
   /** SQL that writes how far they have come since it was asked for last: for the transaction of what came of it. */
   save(): string {
     const statements = [...this.#changed].map(name => {
-      const { watermark, isUnordered, inputs } = this.#clocks.get(name)!;
-      const windowMs = name === OWN_FEED ? this.#settings.ownWindowMs : this.#settings.windowMs;
-      const feed = `'${name.replaceAll("'", "''")}'`;
-      const rows = [...inputs].map(
-        ([input, { latest, arrivedAt, isEnded }]) =>
-          `(${feed}, '${input}', ${instantSql(latest)}, make_timestamptz(${arrivedAt * 1_000}), ${isEnded})`,
-      );
-      return `
-        insert into feeds (feed, window_ms, watermark, is_unordered)
-        values (${feed}, ${windowMs}, ${instantSql(watermark)}, ${isUnordered})
-        on conflict (feed) do update set watermark = excluded.watermark, is_unordered = excluded.is_unordered;
-        insert or replace into inputs values ${rows.join(', ')};`;
+      const clock = this.#clocks.get(name)!;
+      const isKept = this.#kept.get(name) === clock.inputs.size;
+      this.#kept.set(name, clock.inputs.size);
+      return isKept ? movedSql(name, clock) : this.#keptSql(name, clock);
     });
     this.#changed.clear();
     return statements.join('');
   }
+
+  #keptSql(name: string, { watermark, isUnordered, inputs }: FeedClock): string {
+    const windowMs = name === OWN_FEED ? this.#settings.ownWindowMs : this.#settings.windowMs;
+    return `
+      insert into feeds (feed, window_ms, watermark, is_unordered)
+      values (${quoted(name)}, ${windowMs}, ${instantSql(watermark)}, ${isUnordered})
+      on conflict (feed) do update set watermark = excluded.watermark, is_unordered = excluded.is_unordered;
+      insert or replace into inputs select ${quoted(name)}, * from (values ${inputRows(inputs)});`;
+  }
 }
+
+/** Of a feed whose rows are there. */
+const movedSql = (name: string, { watermark, isUnordered, inputs }: FeedClock): string => `
+  update feeds set watermark = ${instantSql(watermark)}, is_unordered = ${isUnordered} where feed = ${quoted(name)};
+  update inputs set latest = its.latest, arrived_at = its.arrived_at, is_ended = its.is_ended
+    from (values ${inputRows(inputs)}) its(input, latest, arrived_at, is_ended)
+   where inputs.feed = ${quoted(name)} and inputs.input = its.input;`;
+
+const inputRows = (inputs: FeedClock['inputs']): string =>
+  [...inputs]
+    .map(
+      ([input, { latest, arrivedAt, isEnded }]) =>
+        `('${input}', ${instantSql(latest)}, make_timestamptz(${arrivedAt * 1_000}), ${isEnded})`,
+    )
+    .join(', ');
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export const feedOf = (record: LogRecord): string => record.headers.feed ?? OPEN_FEED;
 

@@ -231,7 +231,7 @@ export class Job {
   async #return(sql: Sql, step: JobSteps['orphansReturn'], orderIds: readonly string[]): Promise<void> {
     await sql.run('delete from reopened');
     await sql.append('temp.reopened', chunksOf([...new Set(orderIds)], [text((orderId: string) => orderId)]));
-    await runStep(sql, step);
+    await runStep(sql, step, { written: this.#written });
   }
 
   async #close(sql: Sql): Promise<void> {
@@ -284,7 +284,8 @@ const ORDER_IDS = 'select order_id as id from bookings where event_time is not n
 const PAYMENT_IDS = 'select payment_id as id from payments where event_time is not null';
 const LAST = `
   select greatest((select max(seq) from bookings), (select max(seq) from payments), 0) as seq,
-         greatest((select max(written) from told_bookings), (select max(written) from told_payments), 0) as written`;
+         greatest((select max(written) from told_bookings), (select max(written) from told_payments),
+                  (select max(untold) from untold_bookings), (select max(untold) from untold_payments), 0) as written`;
 const ORPHANS = `
   select order_id from told_payments join payments using (seq) where outcome = 'orphan_payment'`;
 const NEW_ORPHANS = `select order_id from closing_payments where outcome = 'orphan_payment'`;

@@ -1,6 +1,6 @@
 import { sleep } from '@matinee/server/src/platform/clock.ts';
 import { chunksOf, integer, text, whole } from '../database/columns.ts';
-import type { Writer } from '../database/owner.ts';
+import type { Sql, Writer } from '../database/owner.ts';
 import { Job } from '../job/job.ts';
 import { type LogRecord, type Offsets, placeOf } from '../log/event-log.ts';
 import { loadRules } from '../read/rules.ts';
@@ -72,9 +72,17 @@ export class Replays {
   }
 
   async run(wish: ReplayWish): Promise<ReplayReport> {
-    const report = await (wish.isAtOnce ? this.#atOnce(wish) : this.#byTheLog(wish));
-    if (report.isSwapped) await this.#stream.warehouse.build({ isFull: true });
+    const { warehouse } = this.#stream;
+    const replayed = () => (wish.isAtOnce ? this.#atOnce(wish) : this.#byTheLog(wish));
+    const report = await (wish.isSwapping ? warehouse.paused(replayed) : replayed());
+    if (report.isSwapped) await warehouse.build({ isFull: true });
     return report;
+  }
+
+  /** The marts begin anew in the same transaction: all that they would add up is then told since. */
+  async #swap(sql: Sql, kept: readonly string[]): Promise<void> {
+    await swap(sql, kept);
+    await this.#stream.warehouse.forgetSums(sql);
   }
 
   async #atOnce({ isSwapping }: ReplayWish): Promise<ReplayReport> {
@@ -86,7 +94,7 @@ export class Replays {
       const tookMs = performance.now() - began;
       const comparisons = await writer.write(async sql => {
         const all = await compareWithLive(sql, true);
-        if (isSwapping) await swap(sql, []);
+        if (isSwapping) await this.#swap(sql, []);
         return all;
       });
       if (isSwapping) await reload();
@@ -137,7 +145,7 @@ export class Replays {
       await sql.run(REPLAYED_FROM);
       await sql.append('temp.replayed_from', chunksOf(telling.firsts(), FIRST));
       const comparisons = await compareWithLive(sql, isWhole);
-      if (isSwapping) await swap(sql, KEPT);
+      if (isSwapping) await this.#swap(sql, KEPT);
       return comparisons;
     });
   }

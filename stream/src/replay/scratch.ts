@@ -31,14 +31,17 @@ export const KEPT = [
 ];
 /** Rows of these say in which transaction they were written: whoever follows them must see that all of them were now. */
 const FOLLOWED = ['told_bookings', 'told_payments'];
+/** What live took back is no part of what a replay has told. */
+const TAKEN_BACK = ['untold_bookings', 'untold_payments'];
 
 /**
  * Puts what a replay has told in the place of what live had told, together with what else it has `kept`. Nobody else may write these
- * tables meanwhile.
+ * tables meanwhile, and marts that add up what is told must be emptied with it.
  */
 export async function swap(sql: Sql, kept: readonly string[]): Promise<void> {
   const [next] = await sql.rows<{ written: number }>(`
     select 1 + greatest((select max(written) from main.told_bookings), (select max(written) from main.told_payments),
+                        (select max(untold) from main.untold_bookings), (select max(untold) from main.untold_payments),
                         (select max(written) from ${SCRATCH}.told_bookings), (select max(written) from ${SCRATCH}.told_payments), 0) as written`);
   for (const table of kept)
     await sql.run(
@@ -48,4 +51,5 @@ export async function swap(sql: Sql, kept: readonly string[]): Promise<void> {
     await sql.run(`
       delete from main.${table};
       insert into main.${table} by name select * replace (${next!.written} as written) from ${SCRATCH}.${table}`);
+  for (const table of TAKEN_BACK) await sql.run(`delete from main.${table}`);
 }

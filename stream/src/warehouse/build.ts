@@ -54,6 +54,7 @@ export async function buildWarehouse(
       const build = new Build(sql, project, options);
       const models: ModelBuild[] = [];
       const tests: TestResult[] = [];
+      await build.noteTested();
       for (const model of project.models) {
         models.push(await build.model(model));
         tests.push(...(await build.testsOf(model)));
@@ -73,8 +74,9 @@ class Build {
   readonly #project: Project;
   readonly #options: BuildOptions;
   /**
-   * How far each incremental model has come, as `MODEL_written`: a view of what was written since then has a number to go by, which the
-   * database can use where a query for it would have all rows looked at.
+   * How far each incremental model has come, as `MODEL_written`, and how far it had come before this build, as `MODEL_tested`: a view of what
+   * was written since then, and a test of it, have a number to go by, which the database can use where a query for it would have all
+   * rows looked at.
    */
   readonly #written: Record<string, number> = {};
 
@@ -84,19 +86,26 @@ class Build {
     this.#options = options;
   }
 
+  /** What is kept of the build before was tested by it. */
+  async noteTested(): Promise<void> {
+    for (const model of this.#project.models)
+      if (model.materialized === 'incremental' && (await this.#isKept(model)))
+        await this.#noteWritten(model, 'tested');
+  }
+
   async model(model: Model): Promise<ModelBuild> {
     const began = this.#options.clock();
     const rows = await this.#materialize(model);
-    if (model.materialized === 'incremental') await this.#noteWritten(model);
+    if (model.materialized === 'incremental') await this.#noteWritten(model, 'written');
     return { model: model.name, rows, tookMs: this.#options.clock() - began };
   }
 
-  async #noteWritten(model: Model): Promise<void> {
+  async #noteWritten(model: Model, as: 'written' | 'tested'): Promise<void> {
     const columns = await this.#sql.rows<{ name: string }>(
       `select column_name as name from (describe ${relationOf(model)}) where column_name = 'written'`,
     );
     if (columns.length === 0) return;
-    this.#written[`${model.name}_written`] = await this.#count(
+    this.#written[`${model.name}_${as}`] = await this.#count(
       `select coalesce(max(written), 0) as n from ${relationOf(model)}`,
     );
   }
@@ -104,13 +113,18 @@ class Build {
   async #materialize(model: Model): Promise<number> {
     const self = relationOf(model);
     await this.#sql.run(`create schema if not exists ${model.schema}`);
-    const isThere = (await this.#kindOf(model)) === 'BASE TABLE';
-    if (model.materialized === 'incremental' && isThere && !this.#options.isStale?.(model))
+    if (model.materialized === 'incremental' && (await this.#isKept(model)))
       return this.#replaceRows(model, self);
+    const isThere = (await this.#kindOf(model)) === 'BASE TABLE';
     const kind = model.materialized === 'view' ? 'view' : 'table';
     if (isThere === (kind === 'view')) await this.#drop(model);
     await this.#sql.run(`create or replace ${kind} ${self} as ${this.#textOf(model.template, model)}`);
     return kind === 'view' ? 0 : this.#count(`select count(*) as n from ${self}`);
+  }
+
+  /** Whether what an incremental model has so far stays. */
+  async #isKept(model: Model): Promise<boolean> {
+    return !this.#options.isStale?.(model) && (await this.#kindOf(model)) === 'BASE TABLE';
   }
 
   /** The delete+insert of dbt: rows with the keys of new ones go, and the new ones come. */
@@ -127,13 +141,17 @@ class Build {
 
   async testsOf(model: Model): Promise<TestResult[]> {
     const results: TestResult[] = [];
-    for (const { name, sql } of model.tests)
+    for (const { name, sql, where } of model.tests) {
+      const self = relationOf(model);
+      const tested =
+        where === undefined ? self : `(select * from ${self} where ${this.#textOf(where, model)})`;
       results.push(
         await this.#test(
           name,
-          sql(relationOf(model), other => this.#nameOf({ model: other })),
+          sql(tested, other => this.#nameOf({ model: other })),
         ),
       );
+    }
     return results;
   }
 

@@ -4,6 +4,8 @@ import Value from 'typebox/value';
 /** A test of a model that dbt knows by name (https://docs.getdbt.com/reference/resource-properties/data-tests). */
 export interface GenericTest {
   readonly name: string;
+  /** Which rows are tested, where not all are: a condition, as a template. */
+  readonly where: string | undefined;
   /** A query that returns the rows of `relation` which contradict it. */
   sql(relation: string, nameOf: (model: string) => string): string;
 }
@@ -12,6 +14,7 @@ const Values = Type.Object(
   { values: Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()])) },
   { additionalProperties: false },
 );
+const Config = Type.Object({ where: Type.Optional(Type.String()) }, { additionalProperties: false });
 const Relationship = Type.Object(
   { to: Type.String(), field: Type.String() },
   { additionalProperties: false },
@@ -28,9 +31,11 @@ export function genericTests(
       typeof entry === 'string'
         ? [entry, undefined]
         : (Object.entries(entry as object)[0] ?? ['', undefined]);
-    const test = column === null ? undefined : testOf(kind, column, given);
+    const { config, ...its } = (given ?? {}) as { config?: unknown };
+    const test = column === null ? undefined : testOf(kind, column, its);
     if (!test) throw new Error(`${model}: there is no test ${kind} for ${column ?? 'a model as a whole'}`);
-    return { name: `${kind}_${model}_${column}`, sql: test };
+    const { where } = config === undefined ? {} : checked(Config, config);
+    return { name: `${kind}_${model}_${column}`, where, sql: test };
   });
 }
 
@@ -48,10 +53,13 @@ function testOf(kind: string, column: string, given: unknown): Sql | undefined {
 
 /** dbt writes arguments below `arguments:` since 1.10, and beside the name before. */
 function argumentsOf<T extends Type.TSchema>(schema: T, given: unknown): Static<T> {
-  const bare = (given as { arguments?: unknown } | undefined)?.arguments ?? given;
-  const [fault] = Value.Errors(schema, bare);
+  return checked(schema, (given as { arguments?: unknown } | undefined)?.arguments ?? given);
+}
+
+function checked<T extends Type.TSchema>(schema: T, given: unknown): Static<T> {
+  const [fault] = Value.Errors(schema, given);
   if (fault) throw new Error(`a test's arguments: ${fault.instancePath || '/'} ${fault.message}`);
-  return bare as Static<T>;
+  return given as Static<T>;
 }
 
 const quoted = (value: string | number | boolean) =>

@@ -49,9 +49,23 @@ export class Warehouse {
 
   /** Builds all models, after whatever build is under way. With `isFull`, incremental ones from nothing. */
   build({ isFull = false }: { isFull?: boolean } = {}): Promise<BuildReport> {
-    const mine = this.#last.then(() => this.#build(isFull));
+    return this.paused(() => this.#build(isFull));
+  }
+
+  /** Does `work` while nothing is built. */
+  paused<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
     this.#last = mine.catch(() => {});
     return mine;
+  }
+
+  /** Empties the marts that add up what was told, in the transaction in which all of that is told anew. Nothing may be built meanwhile. */
+  async forgetSums(sql: Sql): Promise<void> {
+    const tables = await sql.rows<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'marts' and table_type = 'BASE TABLE'`,
+    );
+    for (const name of sumsOf(this.project))
+      if (tables.some(table => table.name === name)) await sql.run(`delete from marts.${name}`);
   }
 
   async #build(isFull: boolean): Promise<BuildReport> {
@@ -75,7 +89,7 @@ export class Warehouse {
     };
   }
 
-  /** Resolves once the models are there, be they old. However many ask before they are, they are built once. */
+  /** Resolves once the models of this version are there, be they old. However many ask before they are, they are built once. */
   ensureBuilt(): Promise<void> {
     this.#first ??= this.#buildFirst().catch(error => {
       this.#first = undefined;
@@ -85,10 +99,9 @@ export class Warehouse {
   }
 
   async #buildFirst(): Promise<void> {
-    const [there] = await this.#options.owner.read(sql =>
-      sql.rows<{ n: number }>('select count(*) as n from warehouse_builds where is_ok'),
-    );
-    if (there!.n === 0) await this.build();
+    const built = await this.#options.owner.read(lastHashes);
+    const isThere = [...hashesOf(this.project)].every(([model, hash]) => built.get(model) === hash);
+    if (!isThere) await this.build();
   }
 
   /** Whether a build is due: the first of all, or the hour's, from its fifth minute on. */
@@ -101,6 +114,19 @@ export class Warehouse {
     return now.getUTCMinutes() >= 5 && last.startedAt.slice(0, 13) !== now.toISOString().slice(0, 13);
   }
 }
+
+/** Incremental models that are made of changes of orders and payments, directly or not. */
+function sumsOf({ models }: Project): string[] {
+  const made = new Set<string>();
+  for (const { name, reads } of models)
+    if (reads.some(its => ('model' in its ? made.has(its.model) : CHANGES.includes(its.table))))
+      made.add(name);
+  return models
+    .filter(({ name, materialized }) => made.has(name) && materialized === 'incremental')
+    .map(({ name }) => name);
+}
+
+const CHANGES = ['order_changes', 'payment_changes'];
 
 /** A hash of each model's SQL and of everything that it reads. */
 function hashesOf({ models }: Project): ReadonlyMap<string, string> {

@@ -7,5 +7,6 @@ select
     sum(payments - failures)::bigint as successes,
     sum(payments - failures) / sum(payments) as success_rate,
     (sum(amount) / sum(payments))::bigint as average_amount
-from {{ ref('payments_by_5min') }}
+from {{ ref('payments_by_day') }}
+where payments > 0
 group by coalesce(payment_method, 'unknown'), currency

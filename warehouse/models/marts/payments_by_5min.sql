@@ -1,9 +1,15 @@
--- Grain: five minutes, event, show, venue, method, kind, status, outcome and currency.
-with changed as (
-    select distinct bucket
-    from {{ ref('stg_payments') }}
+-- Grain: five minutes, event, show, venue, method, kind, status, outcome and currency. It grows as sales_by_5min does.
+with changes as (
+    select *
+    from {{ ref('stg_payment_changes') }}
     {% if is_incremental() %}
     where written > (select coalesce(max(written), 0) from {{ this }})
+    {% endif %}
+), together as (
+    select * from changes
+    {% if is_incremental() %}
+    union all by name
+    select * from {{ this }} where bucket in (select bucket from changes)
     {% endif %}
 )
 
@@ -19,12 +25,12 @@ select
     currency,
     any_value(category) as category,
     any_value(city) as city,
-    count(*) as payments,
-    count(*) filter (where outcome = 'failed_payment' or lower(status) <> 'success') as failures,
+    sum(payments)::bigint as payments,
+    sum(failures)::bigint as failures,
     sum(amount)::bigint as amount,
     sum(after_booking_ms)::bigint as after_booking_ms,
     max(written) as written
-from {{ ref('stg_payments') }}
-where bucket in (select bucket from changed)
+from together
 group by
     bucket, event_id, show_id, venue_id, payment_method, payment_type, status, outcome, currency
+order by bucket

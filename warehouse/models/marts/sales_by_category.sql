@@ -6,5 +6,6 @@ select
     sum(seats) filter (where outcome = 'matched')::bigint as seats,
     sum(paid) filter (where outcome = 'matched')::bigint as revenue,
     sum(orders) filter (where outcome = 'unpaid')::bigint as unpaid
-from {{ ref('sales_by_5min') }}
+from {{ ref('sales_by_day') }}
+where orders > 0
 group by category, currency

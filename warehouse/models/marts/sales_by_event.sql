@@ -13,4 +13,5 @@ select
     min(bucket) as first_sale_at,
     max(bucket) as last_sale_at
 from {{ ref('sales_by_5min') }}
+where orders > 0
 group by event_id, venue_id, currency

@@ -1,9 +1,10 @@
 -- Grain: hour and currency.
 select
-    date_trunc('hour', bucket) as hour,
+    bucket as hour,
     currency,
     sum(orders) filter (where outcome = 'unpaid')::bigint as unpaid,
     sum(total) filter (where outcome = 'unpaid')::bigint as abandoned,
     sum(orders)::bigint as bookings
-from {{ ref('sales_by_5min') }}
-group by date_trunc('hour', bucket), currency
+from {{ ref('sales_by_hour') }}
+where orders > 0
+group by bucket, currency

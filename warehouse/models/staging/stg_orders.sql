@@ -1,7 +1,7 @@
 select
     order_id,
     booking_event_time as booked_at,
-    time_bucket(interval '5 minutes', booking_event_time) as bucket,
+    make_timestamptz(epoch_us(time_bucket(interval '5 minutes', make_timestamp(epoch_us(booking_event_time))))) as bucket,
     booking_day_of_week as weekday,
     booking_hour as hour_of_day,
     customer_id,

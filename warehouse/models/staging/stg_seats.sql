@@ -1,14 +1,13 @@
--- A booking that was paid for twice has its seats twice in the source: once with each payment.
 select
     order_id,
     seat_index,
-    any_value(seat_number) as seat_number,
-    any_value(seat_price) as price,
-    any_value(booking_event_time) as booked_at,
-    any_value(event_id) as event_id,
-    any_value(event_category) as category,
-    any_value(show_id) as show_id,
-    bool_or(outcome = 'matched') as is_sold
-from {{ source('stream', 'bookings_fact') }}
-where seat_index > 0
-group by order_id, seat_index
+    seat_number,
+    seat_price as price,
+    booking_event_time as booked_at,
+    make_timestamptz(epoch_us(time_bucket(interval '5 minutes', make_timestamp(epoch_us(booking_event_time))))) as bucket,
+    event_id,
+    event_category as category,
+    show_id,
+    outcome = 'matched' as is_sold,
+    written
+from {{ source('stream', 'seats_fact') }}

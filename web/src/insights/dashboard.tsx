@@ -4,6 +4,7 @@ import { codeOf } from '../api/problem.ts';
 import { FailureNotice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ChartCard } from './chart-card.tsx';
+import styles from './charts.css?url';
 import { Filters } from './filters.tsx';
 import { chartsQuery, currenciesQuery } from './queries.ts';
 import { usePulse } from './use-pulse.ts';
@@ -24,6 +25,7 @@ export function Dashboard() {
   const others = currencies.filter(each => each !== currency);
   return (
     <div className="insights-wall" ref={wall}>
+      <link rel="stylesheet" href={styles} precedence="default" />
       <div className="insights-state">
         <p role="status" className={live && away === null ? 'insights-live' : undefined}>
           <span className="insights-bulb" aria-hidden="true" />

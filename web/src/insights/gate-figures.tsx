@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { FailureNotice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ChartCard } from './chart-card.tsx';
+import styles from './charts.css?url';
 import { formatInstant } from './draw/figures.ts';
 import { Choice } from './filters.tsx';
 import { OneOf } from './one-of.tsx';
@@ -21,6 +22,7 @@ export function GateFigures() {
   const failure = charts.error ?? runs.error;
   return (
     <section className="insights-wall" aria-labelledby={heading}>
+      <link rel="stylesheet" href={styles} precedence="default" />
       <h2 id={heading}>Runs in the warehouse</h2>
       <div className="insight-filters">
         <OneOf

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { call } from '../api/call.ts';
 import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import styles from './life.css?url';
 import { again, LIVE_AGAIN_MS } from './queries.ts';
 
 const lifeQuery = queryOptions({
@@ -26,6 +27,7 @@ export function LifePage() {
   const isFixed = turning.isPending || (!isOn && !data.mayBegin);
   return (
     <section className="life" aria-labelledby="life-title">
+      <link rel="stylesheet" href={styles} precedence="default" />
       <h2 id="life-title">A gentle Friday evening</h2>
       <p>
         Invented buyers come, one every twelve seconds or so: they look, hold, pay with the sandbox, wait in

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 import { csvOf } from './csv.ts';
 import { RowsTable } from './draw/answer-table.tsx';
+import styles from './sql.css?url';
 
 const FIRST = 'from marts.peak_hours order by bookings desc limit 20';
 
@@ -28,6 +29,7 @@ export function SqlPage() {
   const { data: answer, error } = asking;
   return (
     <div className="insights-sql">
+      <link rel="stylesheet" href={styles} precedence="default" />
       <form onSubmit={ask}>
         <label htmlFor={id}>One SELECT. It only reads, for 10 s at most, and gives 5,000 rows at most.</label>
         <textarea

@@ -7,6 +7,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { RowsTable } from './draw/answer-table.tsx';
 import { Lineage } from './lineage.tsx';
 import { warehouseQuery } from './queries.ts';
+import styles from './warehouse.css?url';
 
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const timeOf = (instant: string | null): string =>
@@ -23,6 +24,7 @@ export function WarehousePage() {
   if (!data) return error === null ? <Skeleton height="20rem" /> : <FailureNotice failure={error} />;
   return (
     <div className="warehouse">
+      <link rel="stylesheet" href={styles} precedence="default" />
       <section aria-labelledby="warehouse-fresh">
         <h2 id="warehouse-fresh">How fresh it is</h2>
         <dl className="warehouse-fresh">

@@ -11,7 +11,7 @@ interface LetterListProps {
 
 /** The latest first; each says what is wrong with it, and what it begins with. */
 export const LetterList = ({ letters, openId, onOpen }: LetterListProps) => (
-  <ul className="letter-list">
+  <ul className="insight-list letter-list">
     {letters.map(({ letterId, topic, reason, detail, orderId, arrivedAt, text, correction }) => (
       <li key={letterId}>
         <button

@@ -73,7 +73,7 @@ const Alerts = ({
   alerts.length === 0 ? (
     <p className="soft">Nothing so far. What the rules find stands here within seconds, with its evidence.</p>
   ) : (
-    <ul className="fraud-alerts">
+    <ul className="insight-list">
       {alerts.map(alert => (
         <li key={`${alert.rule} ${alert.subject} ${alert.day}`}>
           <AlertEntry alert={alert} rule={rules.find(each => each.rule === alert.rule)} />
