@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cuttableWay } from '../testing/cuttable.ts';
 import { testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { transaction } from './database/database.ts';
@@ -125,3 +126,16 @@ for (const ending of ['done', 'failed'])
     await eventually('it was done again', () => seen.filter(what => what === 'cut').length > 1);
     await runner.stop();
   });
+
+test('a connection that is lost while its runner begins to listen and is stopped ends nothing but that runner', async t => {
+  const database = await testDatabase(t);
+  const way = cuttableWay(t);
+  const listening = way.hold('LISTEN "jobs:insert"');
+  const runner = await runJobs(await way.url(database.url), { note: async () => {} }, { log });
+  const cut = await listening;
+  const stopped = runner.stop();
+  // What the runner says last waits behind what is held back.
+  await new Promise(done => setImmediate(done));
+  cut();
+  await stopped;
+});

@@ -1,7 +1,8 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { sleep } from './clock.ts';
 import type { Sql } from './database/database.ts';
+import { openJobPool } from './job-pool.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -64,7 +65,7 @@ export async function runJobs(
   tasks: Tasks,
   { log, concurrency = 3 }: { log: Log; concurrency?: number },
 ): Promise<JobRunner> {
-  const pool = poolFor(url, concurrency, log);
+  const pool = openJobPool(url, concurrency, log);
   const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)]));
   const start = async () => {
     const alive = await SignOfLife.give(pool, log);
@@ -85,17 +86,6 @@ export async function runJobs(
       for (const name of Object.keys(taskList)) delete taskList[name];
     },
   };
-}
-
-/** Made apart from what runs the jobs, since the pool outlives it: see `runJobs`. */
-function poolFor(url: string, concurrency: number, log: Log): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, application_name: 'matinee jobs', max: concurrency + 3 });
-  // A broken connection is replaced; unheard, its error would end the process, in use or not.
-  pool.on('error', error => {
-    if (!pool.ending) log.warn({ err: error }, 'an idle database connection of the jobs was lost');
-  });
-  pool.on('connect', client => client.on('error', () => {}));
-  return pool;
 }
 
 type Running = { readonly runner: Runner; readonly alive: SignOfLife | undefined };

@@ -7,6 +7,8 @@ export interface Cuttable {
   url(direct: string): Promise<string>;
   /** Cuts the connection that carries the next batch: before the database has it, or before its answer has come back. */
   cutNextBatch(when: 'before' | 'after'): void;
+  /** Holds back the connection that says this next; resolves, when it has, to what cuts it. */
+  hold(text: string): Promise<() => void>;
   /** Lets nothing through to the database until `flow`: what is on its way arrives late. */
   stall(): void;
   flow(): void;
@@ -22,12 +24,14 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
   const sockets = new Set<Socket>();
   let cutting: 'before' | 'after' | undefined;
   let cuts = 0;
+  let held: { text: string; tell: (cut: () => void) => void } | undefined;
   let isStalled = false;
   const stalled: (() => void)[] = [];
   let target = { host: '', port: 0 };
   const server = createServer(client => {
     const database = connect(target);
     let isCutAtAnswer = false;
+    let isHeld = false;
     const end = () => {
       client.destroy();
       database.destroy();
@@ -42,6 +46,12 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
       socket.on('close', end);
     }
     client.on('data', sent => {
+      if (held && sent.includes(held.text)) {
+        isHeld = true;
+        held.tell(cut);
+        held = undefined;
+      }
+      if (isHeld) return;
       if (cutting && sent.includes(BATCH)) {
         if (cutting === 'before') cut();
         isCutAtAnswer = cutting === 'after';
@@ -71,6 +81,11 @@ export function cuttableWay(t: { after(work: () => Promise<void>): void }): Cutt
     },
     cutNextBatch(when) {
       cutting = when;
+    },
+    hold(text) {
+      return new Promise(tell => {
+        held = { text, tell };
+      });
     },
     stall() {
       isStalled = true;
