@@ -40,10 +40,14 @@ export class Calendar {
     const rank = priority * RANKS_PER_PRIORITY + this.#sequence++;
     if (this.#vacant) {
       this.#vacant = false;
-      this.#sink(time, rank, subject);
+      this.#times[0] = time;
+      this.#ranks[0] = rank;
+      this.#sink(subject);
     } else {
       if (this.#size === this.#times.length) this.#grow();
-      this.#rise(this.#size++, time, rank, subject);
+      this.#times[this.#size] = time;
+      this.#ranks[this.#size] = rank;
+      this.#rise(this.#size++, subject);
     }
     return rank;
   }
@@ -72,12 +76,18 @@ export class Calendar {
     const last = --this.#size;
     const subject = this.#subjects[last]!;
     this.#subjects[last] = null;
-    if (last > 0) this.#sink(this.#times[last]!, this.#ranks[last]!, subject);
+    if (last === 0) return;
+    this.#times[0] = this.#times[last]!;
+    this.#ranks[0] = this.#ranks[last]!;
+    this.#sink(subject);
   }
 
-  #rise(from: number, time: number, rank: number, subject: Scheduled): void {
+  /** Numbers lie where they are compared, and are not handed over: a fraction that is handed over costs an allocation. */
+  #rise(from: number, subject: Scheduled): void {
     const times = this.#times;
     const ranks = this.#ranks;
+    const time = times[from]!;
+    const rank = ranks[from]!;
     const subjects = this.#subjects;
     let at = from;
     while (at > 0) {
@@ -94,9 +104,11 @@ export class Calendar {
     subjects[at] = subject;
   }
 
-  #sink(time: number, rank: number, subject: Scheduled): void {
+  #sink(subject: Scheduled): void {
     const times = this.#times;
     const ranks = this.#ranks;
+    const time = times[0]!;
+    const rank = ranks[0]!;
     const subjects = this.#subjects;
     const size = this.#size;
     let at = 0;
