@@ -19,6 +19,8 @@ export type BuyerOptions = {
   readonly isOutage: () => boolean;
   /** Bookings of others, to be meddled with. */
   readonly strangers: string[];
+  /** How many they are; drawn unless given. */
+  readonly party?: number;
 };
 
 /** Somebody who comes for seats, with a taste, a party and a patience of their own; all drawn from one stream. */
@@ -36,7 +38,8 @@ export class Buyer {
     this.#options = options;
     this.#chance = world.simulation.random(`buyer ${options.number}`);
     this.#taste = tastes[this.#chance.integer(tastes.length)]!;
-    this.#party = options.isBot ? 1 + this.#chance.integer(10) : 1 + this.#chance.poisson(1.2);
+    this.#party =
+      options.party ?? (options.isBot ? 1 + this.#chance.integer(10) : 1 + this.#chance.poisson(1.2));
   }
 
   /** From coming to going. */
