@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { Feed } from '../../../simulator/feed/feed.ts';
 import { type Fault, faults } from '../../../simulator/feed/parameters.ts';
 import { TestStream } from '../testing/joined.fixture.ts';
+import { booking, payment } from '../testing/messages.fixture.ts';
+import { Warehouse } from './warehouse.ts';
 
 const START = Date.UTC(2026, 0, 2, 18);
 const someFaults = Object.fromEntries(Object.keys(faults).map(name => [name, 0.02])) as Record<Fault, number>;
@@ -75,4 +77,19 @@ test('what is built hour by hour is what is built at one go, and live relations 
   assert.equal(full.reason, null);
   assert.deepEqual(await martsOf(given), incremental);
   assert.ok(incremental.every(rows => rows.length > 0));
+});
+
+test('a build is due before its hour once much was told since the last', async t => {
+  const given = await TestStream.open(t, START);
+  const { owner, warehouse } = given.stream;
+  const options = { owner, clock: () => given.now, flushLake: async () => {} };
+  const soon = await Warehouse.open({ ...options, mostSince: 10 });
+  await warehouse.build();
+  await given.feed(
+    [1, 2, 3, 4, 5, 6].flatMap(n => [booking(`o${n}`, START), payment(`p${n}`, `o${n}`, START)]),
+  );
+  await given.join();
+  assert.deepEqual([await soon.isDue(), await warehouse.isDue()], [true, false]);
+  await warehouse.build();
+  assert.equal(await soon.isDue(), false);
 });

@@ -13,7 +13,11 @@ export interface WarehouseOptions {
   /** Called before a build, so that the lake has what the models are to see. */
   readonly flushLake: () => Promise<unknown>;
   readonly folder?: string;
+  /** So many rows may be told since the last build before another is due: charts go through them one by one. */
+  readonly mostSince?: number;
 }
+
+const MOST_SINCE = 500_000;
 
 /** How a build went. Times are milliseconds. */
 export interface BuildReport {
@@ -99,19 +103,38 @@ export class Warehouse {
   }
 
   async #buildFirst(): Promise<void> {
-    const built = await this.#options.owner.read(lastHashes);
-    const isThere = [...hashesOf(this.project)].every(([model, hash]) => built.get(model) === hash);
-    if (!isThere) await this.build();
+    if (!(await this.#isThere())) await this.build();
   }
 
-  /** Whether a build is due: the first of all, or the hour's, from its fifth minute on. */
+  /** Whether what readers have was built of the models as they are now. */
+  async #isThere(): Promise<boolean> {
+    const built = await this.#options.owner.read(lastHashes);
+    return [...hashesOf(this.project)].every(([model, hash]) => built.get(model) === hash);
+  }
+
+  /** Whether a build is due: the first of all; the hour's, from its fifth minute on; one of models that are new; or one because much was told since the last. */
   async isDue(): Promise<boolean> {
     const [last] = await this.#options.owner.read(sql =>
-      sql.rows<{ startedAt: string | null }>('select max(started_at) as "startedAt" from warehouse_builds'),
+      sql.rows<{ startedAt: string; isOk: boolean }>(
+        'select started_at as "startedAt", is_ok as "isOk" from warehouse_builds order by build desc limit 1',
+      ),
     );
-    if (!last?.startedAt) return true;
+    if (!last) return true;
     const now = new Date(this.#options.clock());
-    return now.getUTCMinutes() >= 5 && last.startedAt.slice(0, 13) !== now.toISOString().slice(0, 13);
+    const isHours =
+      now.getUTCMinutes() >= 5 && last.startedAt.slice(0, 13) !== now.toISOString().slice(0, 13);
+    // What could not be built waits for its hour.
+    return isHours || (last.isOk && (!(await this.#isThere()) || (await this.#isMuchSince())));
+  }
+
+  async #isMuchSince(): Promise<boolean> {
+    const { owner, mostSince = MOST_SINCE } = this.#options;
+    const told = this.project.models.filter(({ name }) => name.endsWith('_since'));
+    const counts = told.map(({ schema, name }) => `(select count(*) from ${schema}.${name})`);
+    const [since] = await owner.read(sql =>
+      sql.rows<{ n: number }>(`select ${['0', ...counts].join(' + ')} as n`),
+    );
+    return since!.n > mostSince;
   }
 }
 
