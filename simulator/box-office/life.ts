@@ -8,10 +8,10 @@ import { World } from './world.ts';
 const SECOND = 1_000;
 /** A buyer every so often, on average: a few requests a minute, well below what an address may ask. */
 const BETWEEN_BUYERS = 12 * SECOND;
-/** Groups come to the first show one soon after the other, until little is left of it. */
-const BETWEEN_GROUPS = 4 * SECOND;
+/** Groups come to the first show one soon after the other, until little is left of it: some of them think better of it. */
+const BETWEEN_GROUPS = 3 * SECOND;
 const GROUP = 8;
-const TAKEN_BY_GROUPS = 0.9;
+const WANTED_BY_GROUPS = 1.15;
 const SHOWS = 4;
 /** After so long other shows are chosen: those before are full, or have begun. */
 const CHAPTER = 30 * 60 * SECOND;
@@ -35,7 +35,7 @@ export async function life(url: string, seed: number, interrupted: AbortSignal):
 /** A house of hundreds would take hours to fill by twos and threes, and nobody would be seen to wait. */
 function* groups(world: World, show: Terms): Life {
   const chance = world.simulation.random('groups');
-  const count = Math.floor((TAKEN_BY_GROUPS * show.seats.length) / GROUP);
+  const count = Math.floor((WANTED_BY_GROUPS * show.seats.length) / GROUP);
   for (let number = 0; number < count; number++) {
     comes(world, { number: -1 - number, show, party: GROUP, habits: { ...usual, wait: 0, return: 0 } });
     yield chance.exponential(BETWEEN_GROUPS);
