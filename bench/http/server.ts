@@ -10,9 +10,6 @@ import { openBaseline } from './baseline-app.ts';
 import { type FromServer, SECRET, type Serving } from './serve.ts';
 
 const serving = JSON.parse(process.argv[2]!) as Serving;
-const log = openLog('json', 'warn');
-const database = openDatabase(serving.databaseUrl, { log });
-
 /** Everything on: identity, validation, keys, outbox, limits by address and buyer; the addresses come from a proxy. */
 const environment = {
   NODE_ENV: 'production',
@@ -22,6 +19,9 @@ const environment = {
   TRUST_PROXY: 'on',
   ...serving.environment,
 };
+const config = readConfig(environment);
+const log = openLog('json', config.logLevel ?? 'warn');
+const database = openDatabase(serving.databaseUrl, { log });
 
 // Known before it listens, since others over the same database are told of it.
 const probe = createServer().listen(0, '127.0.0.1');
@@ -32,7 +32,7 @@ probe.close();
 const app =
   serving.what === 'matinee'
     ? await createApp({
-        config: readConfig(environment),
+        config,
         database,
         secret: SECRET,
         publicUrl: 'http://localhost',

@@ -45,7 +45,9 @@ export class SharedSale {
 
   /** Throws if anything is lost that was acknowledged. */
   async part(how: Departure): Promise<Parting> {
-    const serving = { databaseUrl: this.#database.url, what: 'matinee' } as const;
+    // That the other is gone they need not tell.
+    const environment = { LOG_LEVEL: 'error' };
+    const serving = { databaseUrl: this.#database.url, what: 'matinee', environment } as const;
     const staying = await startServer(serving);
     const going = await startServer(serving);
     try {
