@@ -84,7 +84,7 @@ export interface App {
 
 /** Brings a database of any earlier version to the present one. Throws CannotStart if that cannot be. */
 export async function prepareDatabase(database: Database, log: Log): Promise<void> {
-  await checkDatabase(database);
+  await checkDatabase(database, log);
   await migrate(database.url);
   await migrateJobs(database.url, log);
   if (await adoptRestoredFacts(database.write))

@@ -5,13 +5,15 @@ import type { LaneConnection } from './lane-connection.ts';
 import { type LoadedShow, loadBookings, loadEntries, loadShow } from './load.ts';
 import type { Tenure } from './ownership.ts';
 import { type KeptReply, keptReplies, type RequestKey } from './replies.ts';
-import { NotTheOwner, type Store } from './store.ts';
-import type { OwnedWriting, Writing } from './write.ts';
+import { NotTheOwner, RowLocked, type Store } from './store.ts';
+import { type OwnedWriting, type Writing, writingWay } from './write.ts';
 
 /** Shows as PostgreSQL keeps them, read over a connection of their own, and written by whom all lanes have in common. */
 export class DatabaseStore implements Store {
   readonly #connection: LaneConnection;
   readonly #writer: JointWriter<OwnedWriting> | undefined;
+  /** How many commands the last batch had. */
+  #commands = 0;
   /** What allows to write; nothing does without it. */
   tenure: Tenure | undefined;
 
@@ -43,13 +45,20 @@ export class DatabaseStore implements Store {
     await this.#writer?.ready();
   }
 
-  get sharing(): number {
-    return this.#writer?.sharing ?? 1;
+  share(most: number): number {
+    return this.#writer?.share(most, this.#commands) ?? most;
   }
 
   async write(writing: Writing): Promise<number> {
     if (!this.tenure || !this.#writer) throw new NotTheOwner();
-    return this.#writer.write({ writing, tenure: this.tenure });
+    const owned = { writing, tenure: this.tenure };
+    this.#commands = writing.commands;
+    try {
+      return await this.#writer.write(owned, writing.commands);
+    } catch (error) {
+      if (!(error instanceof RowLocked)) throw error;
+      return writingWay(this.#connection).write([owned]);
+    }
   }
 
   async keptReplies(requests: readonly RequestKey[]): Promise<readonly KeptReply[]> {

@@ -140,12 +140,18 @@ export class DecidedBatch {
         this.#publications.push(committed(show, changes));
       } else unmoved.push({ ...ledger, revision });
     }
-    return { batch: this.#batch, batchId: this.batchId, moved, unmoved, now: this.now };
+    const commands = this.#entries.length;
+    return { batch: this.#batch, batchId: this.batchId, moved, unmoved, now: this.now, commands };
+  }
+
+  /** It is committed: those who look at its shows hear of it, before anything else is committed. */
+  publish(): void {
+    for (const publish of this.#publications.splice(0)) publish();
   }
 
   /** It is committed: first those who look at its shows hear of it, then those who asked. */
   tell(): void {
-    for (const publish of this.#publications.splice(0)) publish();
+    this.publish();
     for (const [place, entry] of this.#entries.entries()) entry.resolve(this.#replies[place]!);
   }
 }

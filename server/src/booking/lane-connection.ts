@@ -29,11 +29,14 @@ export class LaneConnection {
   readonly #url: string;
   readonly #log: Log;
   readonly #name: string;
+  readonly #settings: readonly string[];
   #client: pg.Client | null = null;
   #closed = false;
   #awaySince = Number.NEGATIVE_INFINITY;
 
-  constructor(url: string, name: string, log: Log) {
+  /** `settings` are PostgreSQL's, beside those of every lane. */
+  constructor(url: string, name: string, log: Log, settings: readonly string[] = []) {
+    this.#settings = [...SETTINGS, ...settings];
     this.#url = url;
     this.#name = name;
     this.#log = log;
@@ -65,7 +68,7 @@ export class LaneConnection {
       connectionTimeoutMillis: GIVE_UP_MS,
       query_timeout: SILENCE_MS,
       keepAlive: true,
-      options: SETTINGS.map(setting => `-c ${setting}`).join(' '),
+      options: this.#settings.map(setting => `-c ${setting}`).join(' '),
       types: databaseTypes,
     });
     client.on('error', error => {

@@ -69,7 +69,7 @@ export class Lane {
     this.#memory = new LaneMemory(store);
     this.#queue = new LaneQueue({
       most: longestQueue,
-      largestBatch: () => Math.ceil(largestBatch / store.sharing),
+      largestBatch: () => store.share(largestBatch),
       stopwatch,
       timers: this.#timers,
     });
@@ -170,11 +170,11 @@ export class Lane {
 
   async #work(): Promise<void> {
     while (this.#queue.length > 0 || this.#looks.length > 0) {
+      if (this.#queue.length > 0) await this.#options.store.ready();
       this.#memory.letGo();
       for (const { showId, see, reject } of this.#looks.splice(0)) {
         await this.#memory.show(showId).then(see).catch(reject);
       }
-      if (this.#queue.length > 0) await this.#options.store.ready();
       await this.#writeOn(this.#queue.take());
     }
     this.#working = null;
@@ -182,8 +182,8 @@ export class Lane {
   }
 
   /**
-   * Writes a batch, and those that can be decided while the one before is being written; one after the other. Whatever takes its
-   * time is done when the next is on its way: what is decided ahead, and the replies to the one before.
+   * Writes a batch, and those that can be decided while the one before is being written; one after the other. What takes its time is
+   * done when the next is on its way: to decide ahead, and to reply to those of the one before.
    */
   async #writeOn(first: readonly Entry[]): Promise<void> {
     let decided: DecidedBatch | undefined;
@@ -207,9 +207,11 @@ export class Lane {
         if (next) this.#forgetAhead(next);
         return this.#settling.after(error, decided.entries, decided);
       }
+      decided.publish();
       if (!next || !this.#takesPlace(next)) {
         decided.tell();
-        return next && this.#forgetAhead(next);
+        if (next) this.#forgetAhead(next);
+        return;
       }
       committed = decided;
       decided = next;
@@ -224,6 +226,8 @@ export class Lane {
     if (this.#isRepeating) await this.#recall(entries);
     for (const { showId } of entries) await this.#memory.show(showId);
     const ended = await loadEnded(store, this.#memory, entries);
+    // Another lane may write by now: what is decided and then waits is decided on an instant that has passed.
+    await store.ready();
     const decided = this.#begin();
     decided.take(entries, ended);
     return decided;
@@ -234,8 +238,9 @@ export class Lane {
    * go on waiting. Nothing where memory does not know enough.
    */
   #decideAhead(): DecidedBatch | undefined {
-    if (this.#queue.length === 0 || this.#looks.length > 0 || this.#isHalted || this.#isRepeating)
-      return undefined;
+    const { store, largestBatch = LARGEST_BATCH } = this.#options;
+    if (this.#queue.length < store.share(largestBatch)) return undefined;
+    if (this.#looks.length > 0 || this.#isHalted || this.#isRepeating) return undefined;
     const entries = this.#queue.peek(entry => this.#isReady(entry));
     if (entries.length === 0) return undefined;
     const decided = this.#begin();

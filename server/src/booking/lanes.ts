@@ -52,6 +52,8 @@ export interface Watched {
 }
 
 const SWEEP_EVERY_MS = 10_000;
+/** A row that somebody else has locked keeps all lanes waiting so long, and then only its own. */
+const WRITING_TOGETHER = ['lock_timeout=300'];
 /** For how long an owner is looked for. One that has died is replaced within two seconds. */
 const PATIENCE_MS = 4_000;
 const LOOK_AGAIN_MS = 100;
@@ -92,10 +94,8 @@ export class Lanes {
       moved: lane => this.#moved(lane),
       halt: async lane => this.#lanes[lane]!.lane.halt(),
     });
-    this.#writer = new JointWriter(
-      writingWay(new LaneConnection(database.url, 'lanes, writing', log)),
-      timers,
-    );
+    const together = new LaneConnection(database.url, 'lanes, writing', log, WRITING_TOGETHER);
+    this.#writer = new JointWriter(writingWay(together), timers);
     this.#mirrors = new Mirrors({
       ...options,
       store: new DatabaseStore(new LaneConnection(database.url, 'mirrors', log)),

@@ -138,8 +138,13 @@ const LANES = 'select lane, server_id as server, epoch from lanes order by lane'
 const MOVE = `
   with moved as (
     update lanes set server_id = $3, epoch = lanes.epoch + 1
-    from unnest($1::integer[], $2::bigint[]) as seen (lane, epoch)
-    where lanes.lane = seen.lane and lanes.epoch = seen.epoch
+    from (
+      -- In the order in which batches have them.
+      select lanes.lane
+      from unnest($1::integer[], $2::bigint[]) as seen (lane, epoch) join lanes using (lane, epoch)
+      order by lane for update of lanes
+    ) as mine
+    where lanes.lane = mine.lane
     returning lanes.lane, lanes.server_id as server, lanes.epoch
   )
   select moved.*, pg_notify('${CHANNEL}', '') from moved`;

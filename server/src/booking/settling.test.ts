@@ -9,6 +9,7 @@ import type { Submission } from './deciding.ts';
 import { ShowSeats } from './engine/show-seats.ts';
 import { Lane } from './lane.ts';
 import type { RequestKey } from './replies.ts';
+import { SeatBoard, SeatBoards } from './seat-boards.ts';
 import { NotTheOwner, type Store } from './store.ts';
 import type { Writing } from './write.ts';
 
@@ -32,7 +33,7 @@ const storeOf = (database: SimulatedDatabase, write: Store['write']): Store => (
   bookings: async () => new Map(),
   entries: async () => new Map(),
   ready: async () => {},
-  sharing: 1,
+  share: most => most,
   write,
   keptReplies: async requests => database.keptReplies(requests),
   discard() {},
@@ -80,4 +81,67 @@ test('B9: what may have been done before the lane became another’s is asked of
   assert.ok(without instanceof Refusal && without.code === 'overloaded', 'nobody can say what became of it');
   assert.ok(!(withKey instanceof Refusal) && withKey.status === 201, 'its reply is kept under its key');
   assert.deepEqual(passedOn, []);
+});
+
+test('what has to be loaded while others write is decided when they have written, on the instant of then', async () => {
+  const show = showForSale();
+  const database = new SimulatedDatabase({
+    shows: [show],
+    newSeats: () => new ShowSeats(show),
+    clock: () => BEGINNING,
+  });
+  let stopwatch = 0;
+  const written: number[] = [];
+  const { promise: othersHaveWritten, resolve: endOthers } = Promise.withResolvers<void>();
+  const { promise: loaded, resolve: othersWrite } = Promise.withResolvers<void>();
+  let isBusy = false;
+  const store: Store = {
+    ...storeOf(database, async ({ now }) => {
+      written.push(now);
+      return BEGINNING + stopwatch;
+    }),
+    async load(showId) {
+      isBusy = true;
+      othersWrite();
+      return database.load(showId);
+    },
+    ready: () => (isBusy ? othersHaveWritten : Promise.resolve()),
+  };
+  const lane = new Lane({
+    ...{ store, newId: ids, log: openLog('off', 'silent'), longestQueue: 10 },
+    clock: new DatabaseClock(() => stopwatch),
+    stopwatch: () => stopwatch,
+    committed: () => () => {},
+  });
+  const reply = lane.submit(hold('A1'));
+  await loaded;
+  await new Promise(done => setImmediate(done));
+  stopwatch = 2_000;
+  endOthers();
+  assert.equal(((await reply) as { status: number }).status, 201);
+  assert.deepEqual(written, [BEGINNING + 2_000]);
+  await lane.close();
+});
+
+test('who follows a show hears of every batch in its order, also while the next is decided ahead', async () => {
+  const show = showForSale();
+  const database = new SimulatedDatabase({
+    shows: [show],
+    newSeats: () => new ShowSeats(show),
+    clock: () => BEGINNING,
+  });
+  const boards = new SeatBoards();
+  const lane = new Lane({
+    ...{ newId: ids, log: openLog('off', 'silent'), longestQueue: 100, largestBatch: 1 },
+    store: storeOf(database, async writing => database.write([{ writing }])),
+    clock: new DatabaseClock(() => 0),
+    stopwatch: () => 0,
+    committed: (loaded, changes) => boards.committed(loaded, changes),
+  });
+  const board = boards.keep((await lane.look('show', loaded => new SeatBoard(loaded)))!);
+  const seats = show.seats.slice(0, 5).map(({ seatId }) => seatId);
+  const replies = await Promise.all(seats.map(seatId => lane.submit(hold(seatId))));
+  assert.ok(replies.every(reply => !(reply instanceof Refusal)));
+  assert.equal(board.since(0)?.length, seats.length);
+  await lane.close();
 });

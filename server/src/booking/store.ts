@@ -20,8 +20,8 @@ export interface Store {
   entries(entryIds: readonly string[]): Promise<ReadonlyMap<string, WaitingEntry>>;
   /** Resolves when a batch would be written at once: one that is decided then is on all that has arrived by then. */
   ready(): Promise<void>;
-  /** How many lanes wrote together the last time: so many share what is written at once, at most. */
-  readonly sharing: number;
+  /** How many of the `most` commands that may be written at once are this lane's, beside those of the lanes that write with it. */
+  share(most: number): number;
   /** Writes a batch whole; resolves to the store's clock. Throws `NotWritten` and leaves no trace if it was not as foreseen. */
   write(writing: Writing): Promise<number>;
   /** The replies kept under these keys, those that there are. */
@@ -44,6 +44,9 @@ export class NotWritten extends Error {
     super('the batch was refused', { cause });
   }
 }
+
+/** Somebody else holds a row of it, for as long as nobody knows: nothing was written, and who waits for it waits alone. */
+export class RowLocked extends NotWritten {}
 
 /** The store cannot be reached; what was asked of it may be asked again a moment later. */
 export class DatabaseAway extends Error {

@@ -14,7 +14,8 @@ import type { BookingCore } from './core.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { Reply } from './replies.ts';
 import { reserve } from './reserve.ts';
-import { writeBatches } from './write.ts';
+import { NotTheOwner } from './store.ts';
+import { writingWay } from './write.ts';
 
 const codeOf = (reply: Reply): string => (reply instanceof Refusal ? reply.code : 'accepted');
 
@@ -77,8 +78,8 @@ test('B1: a batch planned while the tables were empty goes through their keys wh
   const client = await connection.client();
   const nobodys = { lane: 0, server: 0, epoch: 0 };
   for (const batch of oneOfEachStatement()) {
-    const writing = { batch, batchId: newId(), moved: [], unmoved: [], now: Date.now() };
-    await assert.rejects(writeBatches(client, [{ writing, tenure: nobodys }]), /not as decided: owner/);
+    const writing = { batch, batchId: newId(), moved: [], unmoved: [], now: Date.now(), commands: 1 };
+    await assert.rejects(writingWay(connection).write([{ writing, tenure: nobodys }]), NotTheOwner);
   }
   // The control: a session with PostgreSQL's own settings, and a probe with any().
   const careless = new pg.Client({ connectionString: url, options: '-c plan_cache_mode=force_generic_plan' });

@@ -5,7 +5,7 @@ import type { Batch } from './batch.ts';
 import type { WritingWay } from './joint-writer.ts';
 import type { LaneConnection } from './lane-connection.ts';
 import type { Tenure } from './ownership.ts';
-import { NotTheOwner, NotWritten } from './store.ts';
+import { NotTheOwner, NotWritten, RowLocked } from './store.ts';
 import { always, changed, type Ledger, type Part, paid } from './written.ts';
 
 /**
@@ -23,6 +23,8 @@ export interface Writing {
   readonly unmoved: readonly Ledger[];
   /** The instant on which all was decided, in milliseconds since 1970. */
   readonly now: number;
+  /** How many commands were decided. */
+  readonly commands: number;
 }
 
 /** A lane's batch, and what allows the lane to write it. */
@@ -31,52 +33,50 @@ export interface OwnedWriting {
   readonly tenure: Tenure;
 }
 
-/** The way to PostgreSQL. */
+/**
+ * The way to PostgreSQL. Whole batches of as many lanes go in one statement and so in one transaction, which leaves no trace if one
+ * of the lanes has another owner, a ledger had moved on, a seat was claimed by somebody else, or the clock was not where it was
+ * thought to be.
+ */
 export const writingWay = (connection: LaneConnection): WritingWay<OwnedWriting> => ({
   async write(batches) {
+    const statement = statementFor(batches);
     const client = await connection.client();
     try {
-      return await writeBatches(client, batches);
+      const { rows } = await client.query<{ now: string }>(statement);
+      return Number(rows[0]!.now);
     } catch (error) {
-      if (isNotTheOwner(error)) throw new NotTheOwner();
-      throw isRefusal(error) ? new NotWritten(error) : error;
+      throw refusalIn(error) ?? error;
     }
   },
   discard: () => connection.discard(),
   close: () => connection.close(),
 });
 
-/**
- * Writes whole batches of as many lanes in one statement and so in one transaction; resolves to the database's time, in milliseconds.
- * Throws and leaves no trace if one of the lanes has another owner, a ledger had moved on, a seat was claimed by somebody else, or
- * the clock was not where it was thought to be.
- */
-export async function writeBatches(client: pg.ClientBase, batches: readonly OwnedWriting[]): Promise<number> {
-  const rows = rowsOf(batches);
-  const has = (parts: object) => Object.keys(parts).some(name => rows[name as keyof Rows].length > 0);
-  const { name, text, values } = statements[`${has(changed)} ${has(paid)}`];
-  const instants = batches.map(({ writing }) => writing.now);
-  const { rows: result } = await client.query<{ now: string }>({
-    name,
-    text,
-    values: [
-      ...values(rows),
-      batches[0]!.writing.batchId,
-      Math.min(...instants),
-      Math.max(...instants),
-      CLOCK_TOLERANCE_MS,
-    ],
-  });
-  return Number(result[0]!.now);
+function statementFor(batches: readonly OwnedWriting[]) {
+  try {
+    const rows = rowsOf(batches);
+    const has = (parts: object) => Object.keys(parts).some(name => rows[name as keyof Rows].length > 0);
+    const { name, text, values } = statements[`${has(changed)} ${has(paid)}`];
+    const { batchId } = batches[0]!.writing;
+    const instants = batches.map(({ writing }) => writing.now);
+    const ofAll = [batchId, Math.min(...instants), Math.max(...instants), CLOCK_TOLERANCE_MS];
+    return { name, text, values: [...values(rows), ...ofAll] };
+  } catch (error) {
+    // It has not been sent.
+    throw new NotWritten(error);
+  }
 }
 
-/** Whether a batch was refused because it is another server's to write. */
-const isNotTheOwner = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code === 'MT001' && error.message.endsWith(': owner');
+const LOCK_TIMED_OUT = '55P03';
 
-/** A statement that failed; not a connection that was ended (08, 57P), maybe after the commit. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '08');
+/** What a statement that failed has said; nothing if the connection was ended (08, 57P), maybe after the commit. */
+function refusalIn(error: unknown): Error | undefined {
+  if (!(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? '08')) return undefined;
+  if (error.code === LOCK_TIMED_OUT) return new RowLocked(error);
+  const isAnothers = error.code === 'MT001' && error.message.endsWith(': owner');
+  return isAnothers ? new NotTheOwner() : new NotWritten(error);
+}
 
 type Rows = ReturnType<typeof rowsOf>;
 
@@ -87,9 +87,10 @@ function rowsOf(batches: readonly OwnedWriting[]) {
   const replies = all(batch => batch.replies);
   return {
     owned: batches.map(({ tenure }) => tenure),
-    moved: batches.flatMap(({ writing }) =>
-      writing.moved.map(ledger => ({ ...ledger, batchId: writing.batchId })),
-    ),
+    // By show, as a change of terms moves them: two that lock the same rows in another order would wait for each other.
+    moved: batches
+      .flatMap(({ writing }) => writing.moved.map(ledger => ({ ...ledger, batchId: writing.batchId })))
+      .sort((one, other) => (one.showId < other.showId ? -1 : 1)),
     unmoved: batches.flatMap(({ writing }) => writing.unmoved),
     making: all(batch => batch.madeBookings),
     claiming: moves.filter(move => move.was === null),
@@ -141,10 +142,10 @@ function statementOf(name: string, parts: Readonly<Record<string, Part<never>>>)
     with ${done.join(', ')}
     select
       extract(epoch from statement_timestamp()) * 1000 as now,
+      ${found.join(',\n')},
       assert_batch(
         extract(epoch from statement_timestamp()) * 1000 between ${latest} - ${tolerance} and ${earliest} + ${tolerance},
-        'clock'),
-      ${found.join(',\n')}`.replaceAll('$batch', batch!);
+        'clock')`.replaceAll('$batch', batch!);
   // The counts come after the rows, and what every batch says of itself after them.
   const values = (rows: Rows) => [
     ...sent.values(rows as never),

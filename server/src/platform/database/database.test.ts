@@ -86,12 +86,13 @@ test('a database that is itself just starting is waited for', async t => {
   await once(server, 'listening');
   const url = new URL(direct);
   url.port = String((server.address() as AddressInfo).port);
-  const database = openDatabase(url.href, { log: openLog('off', 'silent') });
+  const log = openLog('off', 'silent');
+  const database = openDatabase(url.href, { log });
   t.after(async () => {
     await database.close();
     server.close();
   });
-  await checkDatabase(database);
+  await checkDatabase(database, log);
   assert.equal(refusals, 4);
 });
 

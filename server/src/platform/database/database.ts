@@ -71,14 +71,14 @@ export function openDatabase(url: string, { log, writers = 8, readers = 8 }: Dat
 }
 
 /**
- * A database that is itself just starting, as after a crash of the machine, is waited for. Throws CannotStart if it does not come up
- * within a minute, cannot be reached, or is older than Matinee needs.
+ * A database that says that it is itself just starting, as it does while it recovers from a crash, is waited for. Throws CannotStart
+ * if it does not come up within a minute, cannot be reached, or is older than Matinee needs.
  */
-export async function checkDatabase(database: Database): Promise<void> {
+export async function checkDatabase(database: Database, log: Log): Promise<void> {
   const { host, port, database: name } = new pg.Client({ connectionString: database.url });
   let version: string;
   try {
-    version = await versionOf(database.write);
+    version = await versionOf(database.write, log);
   } catch (error) {
     throw new CannotStart(`The database ${name} at ${host}:${port} cannot be reached: ${reason(error)}.`);
   }
@@ -89,15 +89,18 @@ export async function checkDatabase(database: Database): Promise<void> {
   }
 }
 
-async function versionOf(pool: pg.Pool): Promise<string> {
-  for (let waited = 0; ; waited += STARTING_LOOK_MS) {
+async function versionOf(pool: pg.Pool, log: Log): Promise<string> {
+  const began = performance.now();
+  for (let attempt = 0; ; attempt++) {
     try {
       const { rows } = await pool.query<{ version: string }>(
         `select current_setting('server_version') as version`,
       );
       return rows[0]!.version;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== CANNOT_CONNECT_NOW || waited >= STARTING_MS) throw error;
+      const isStarting = (error as { code?: unknown }).code === CANNOT_CONNECT_NOW;
+      if (!isStarting || performance.now() > began + STARTING_MS) throw error;
+      if (attempt === 0) log.warn({ err: error }, 'the database is just starting; waiting for it');
       await sleep(STARTING_LOOK_MS);
     }
   }

@@ -69,13 +69,17 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'what was decided ahead stays in memory when the batch before it fails': {
     file: 'lane.ts',
-    right: '        if (next) this.#forgetAhead(next);',
-    wrong: '',
+    right: `what memory has of it is as wrong.
+        if (next) this.#forgetAhead(next);`,
+    wrong: 'what memory has of it is as wrong.',
   },
   'what was decided ahead is told though the batch before it failed': {
     file: 'lane.ts',
-    right: '        if (next) this.#forgetAhead(next);',
-    wrong: '        next?.tell();\n        if (next) this.#forgetAhead(next);',
+    right: `what memory has of it is as wrong.
+        if (next) this.#forgetAhead(next);`,
+    wrong: `what memory has of it is as wrong.
+        next?.tell();
+        if (next) this.#forgetAhead(next);`,
   },
   'the next batch is told with the one before it': {
     file: 'lane.ts',
@@ -84,18 +88,18 @@ export const bugs: Readonly<Record<string, Bug>> = {
   },
   'what may have been written with a lost connection is taken as refused': {
     file: 'joint-writer.ts',
-    right: 'for (const { reject } of waiting) reject(error);',
-    wrong: `for (const { reject } of waiting)
+    right: 'for (const { reject } of together) reject(error);',
+    wrong: `for (const { reject } of together)
       reject(isRefused(error) || error instanceof DatabaseAway ? error : new NotWritten(error));`,
   },
   'a lane whose batch was refused with others’ is told that it was written': {
     file: 'joint-writer.ts',
-    right: 'for (const one of waiting) await this.#write([one]);',
+    right: 'for (const one of together) await this.#write([one]);',
     wrong: `{
-        const written = (one: Waiting<Batch>) =>
-          this.#way.write([one.batch]).then(now => void waiting.map(({ resolve }) => resolve(now)), () => {});
-        for (const one of waiting) await written(one);
-        this.#fail(waiting, error);
+        const written = (one: Pending<Item>) =>
+          this.#way.write([one.item]).then(now => void together.map(({ resolve }) => resolve(now)), () => {});
+        for (const one of together) await written(one);
+        this.#fail(together, error);
       }`,
   },
   'a seat map shows what is not committed yet': {

@@ -30,7 +30,7 @@ const HOUR_MS = 3_600_000;
 export function drawScenario(chance: Chance): Scenario {
   const trouble = chance.weighted(troubles);
   const share = { none: 0, some: 0.01, much: 0.05 }[trouble];
-  const lanes = 1 + chance.integer(2);
+  const lanes = 1 + chance.integer(3);
   const servers = chance.pick([1, 1, 2, 3]);
   return {
     shows: Array.from({ length: 1 + chance.integer(3) }, (_, index) => drawShow(chance, index)),

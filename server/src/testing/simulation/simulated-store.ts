@@ -68,6 +68,8 @@ export class SimulatedStore implements Store {
   readonly #writer: JointWriter<SimulatedWriting> | undefined;
   readonly #calls = new Set<Pending>();
   #isCut = false;
+  /** How many commands the last batch had. */
+  #commands = 0;
   /** Until when nothing goes through. */
   #stalledUntil = 0;
   /** What allows to write, where lanes are shared. */
@@ -116,14 +118,15 @@ export class SimulatedStore implements Store {
     await this.#writer?.ready();
   }
 
-  get sharing(): number {
-    return this.#writer?.sharing ?? 1;
+  share(most: number): number {
+    return this.#writer?.share(most, this.#commands) ?? most;
   }
 
   write(writing: Writing): Promise<number> {
     const { tenure } = this;
     if (this.#isShared && !tenure) return Promise.reject(this.#network.notTheOwner());
-    return this.#writer!.write({ writing, tenure });
+    this.#commands = writing.commands;
+    return this.#writer!.write({ writing, tenure }, writing.commands);
   }
 
   /** What the writer writes at once. */
