@@ -32,6 +32,7 @@ import {
   forgettingKeys,
   type Http,
   type Identify,
+  type Patience,
   Pressure,
   serveDocumentation,
 } from './platform/http/index.ts';
@@ -64,6 +65,15 @@ export interface AppOptions {
   readonly life?: DemonstrationLife | undefined;
   /** Given by simulations, where time passes by itself, nobody waits for a provider, and no mails are sent. */
   readonly simulated?: Simulated | undefined;
+  /** Tighter than usual, for tests of what happens beyond them. */
+  readonly limits?: Limits | undefined;
+}
+
+export interface Limits {
+  /** How many commands may wait for the writer of a show. */
+  readonly longestQueue?: number;
+  /** For how long slow clients are waited for. */
+  readonly patience?: Patience;
 }
 
 export interface Simulated {
@@ -118,7 +128,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 type Modules = Awaited<ReturnType<typeof openModules>>;
 
 async function openModules(options: AppOptions) {
-  const { config, database, secret, clock, log, simulated } = options;
+  const { config, database, secret, clock, log, simulated, limits } = options;
   const ticketKeys = await openTicketKeys(database.write, secret, config.ticketKey);
   const peers = new Peers({ key: derivedKey(secret, 'peers'), url: options.peerUrl ?? null, log });
   const booking = await openBooking({
@@ -128,6 +138,7 @@ async function openModules(options: AppOptions) {
     peers,
     ticketCode: ticket => ticketCode(ticket, ticketKeys.signing),
     ...(simulated && { stopwatch: simulated.stopwatch, timers: simulated.timers }),
+    longestQueue: limits?.longestQueue,
   });
   const admission = await openGateOf(options, booking, ticketKeys);
   const accounts = await openAccounts({
@@ -218,7 +229,7 @@ async function startWork({ payments, notices }: Modules, options: AppOptions) {
 }
 
 function openHttp(
-  { config, database, publicUrl, clock, log, simulated }: AppOptions,
+  { config, database, publicUrl, clock, log, simulated, limits }: AppOptions,
   identify: Identify,
 ): Promise<Http> {
   return createHttp({
@@ -233,5 +244,6 @@ function openHttp(
     ...(config.rateLimits === 'off' && { rateLimits: null }),
     // Where time leaps nothing is late, however slow the machine is that simulates it.
     ...(simulated && { pressure: new Pressure(() => 0) }),
+    ...(limits?.patience && { patience: limits.patience }),
   });
 }

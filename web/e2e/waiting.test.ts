@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { WaitingRule } from '@matinee/contract/http/waiting.ts';
 import type { Page } from '@playwright/test';
 import { Buyer } from '../../server/src/testing/buyer.ts';
 import { plainPlan } from '../../server/src/testing/given-show.ts';
@@ -26,8 +27,9 @@ import {
 const house = await openHouse();
 
 /** A show of so many seats, each held by a buyer of its own. */
-async function givenAllHeld(seats: number) {
+async function givenAllHeld(seats: number, rule: WaitingRule = 'strict') {
   const showId = await givenAfternoon(house, plainPlan(1, seats), { regular: 1000 });
+  await house.database.write.query('update shows set waiting_rule = $2 where show_id = $1', [showId, rule]);
   const holders = [];
   for (let number = 1; number <= seats; number++) {
     const buyer = await Buyer.arrive(house.url);
@@ -55,6 +57,18 @@ async function joinLine(page: Page, showId: string, seats: number): Promise<void
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const ticket = (page: Page) => page.getByRole('article', { name: 'Your place in the line' });
+
+/** W3, W5: by which rule the line moves, and not the other one, and why a wait may end without seats. */
+async function expectRules(page: Page, rule: string, not: string): Promise<void> {
+  const rules = page.getByRole('region', { name: 'How this line works' });
+  await expect(rules.getByRole('term').filter({ hasText: rule })).toBeVisible();
+  await expect(rules.getByText(not)).toHaveCount(0);
+  await expect(rules).toContainText(
+    'As soon as too few seats are left that could come back, or the sale ends, we tell you',
+  );
+  await expect(rules).toContainText('After an hour your wait is over');
+  await expect(rules).toContainText('for two minutes, while you decide; then');
+}
 
 test('W2: one holds every seat, the other waits; what comes back is offered, taken in part, and paid', async t => {
   const showId = await givenAfternoon(house, plainPlan(1, 2), { regular: 1000 });
@@ -100,6 +114,7 @@ test('W1, W5: a place moves up, and is kept over reloads, other pages and a rest
   await joinLine(page, showId, 2);
   await expect(ticket(page)).toContainText('3rd');
   await expect(ticket(page)).toContainText('2 people are ahead of you');
+  await expectRules(page, 'Strictly in order', 'The first whom it fits');
   await ahead[0]!.leave(places[0]!.entryId);
   await expect(ticket(page)).toContainText('2nd');
 
@@ -123,9 +138,10 @@ test('W1, W5: a place moves up, and is kept over reloads, other pages and a rest
 });
 
 test('W5: who can be served no more is told at once, with what is still possible', async t => {
-  const { showId, holders } = await givenAllHeld(2);
+  const { showId, holders } = await givenAllHeld(2, 'first-that-fits');
   const page = await openPage(t, house);
   await joinLine(page, showId, 2);
+  await expectRules(page, 'The first whom it fits', 'Strictly in order');
   await holders[0]!.pay();
   await expect(heading(page)).toHaveText('These seats will not come back');
   await expect(page.getByText('Perhaps you can do with fewer?')).toBeVisible();

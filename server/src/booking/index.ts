@@ -42,6 +42,8 @@ export interface BookingOptions {
   readonly stopwatch?: Stopwatch;
   /** Given by simulations, where time passes by itself. */
   readonly timers?: Timers | undefined;
+  /** How many commands may wait for the writer of a show; the usual number unless given. */
+  readonly longestQueue?: number | undefined;
 }
 
 /** Opens the booking core over a prepared database and begins to take up what was open when the last server stopped. */
@@ -53,6 +55,7 @@ export async function openBooking({
   peers = nobody(log),
   stopwatch = () => performance.now(),
   timers,
+  longestQueue,
 }: BookingOptions): Promise<BookingCore> {
   const boards = new SeatBoards();
   const waiting = new WaitingBoards();
@@ -70,7 +73,10 @@ export async function openBooking({
       looking.catch(error => log.warn({ err: error, showId }, 'a show could not be looked at anew'));
     },
   };
-  const lanes = new Lanes({ database, peers, newId, ticketCode, log, stopwatch, timers, committed, watched });
+  const lanes = new Lanes({
+    ...{ database, peers, newId, ticketCode, log, stopwatch, timers, committed, watched },
+    ...(longestQueue !== undefined && { longestQueue }),
+  });
   await lanes.open();
   const terms = watchShowTerms(database, log, showId => {
     lanes.forget(showId);

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { createApp } from '../app.ts';
+import { createApp, type Limits } from '../app.ts';
 import { readConfig } from '../config.ts';
 import type { DemonstrationLife } from '../life.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -30,6 +30,8 @@ export interface TestAppOptions {
   readonly log?: Log;
   /** The built web app, for tests in a browser. */
   readonly webFolder?: string;
+  /** Tighter than usual, to see what happens beyond them. */
+  readonly limits?: Limits;
 }
 
 /** Stops, and fails if it leaves connections behind, when the test (or, without `t`, the file) is over. */
@@ -49,6 +51,7 @@ export async function testApp(
       log: options.log ?? openLog('off', 'silent'),
       webFolder: options.webFolder,
       life: options.life,
+      limits: options.limits,
     });
   let app = await open();
   t.after(async () => {

@@ -9,7 +9,7 @@ import {
   LogController,
 } from 'fastify';
 import type { Pool } from 'pg';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock, systemTimers } from '../clock.ts';
 import { PoolFull } from '../database/bounded-pool.ts';
 import { isOutage } from '../database/outage.ts';
 import { newId } from '../ids.ts';
@@ -140,7 +140,12 @@ function refuseUnreadable(error: ConnectionError, socket: Socket): void {
     `HTTP/1.1 ${status} ${name}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
       `content-length: ${body.length}\r\n\r\n${body}`,
   );
+  // Who goes on sending does not hang up, and bytes that come one by one would keep the connection from ever being idle.
+  systemTimers.after(HANG_UP_AFTER_MS, () => socket.destroy());
 }
+
+/** For the answer to arrive: what is still unread when a connection is torn down would tear the answer from the client's hands. */
+const HANG_UP_AFTER_MS = 1_000;
 
 const UNREADABLE: Readonly<Record<string, readonly [status: number, name: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],

@@ -1,5 +1,6 @@
 export { type Answer, Outcome, Revised, reply, revised } from './answers.ts';
 export { Lines } from './body.ts';
+export type { Patience } from './connections.ts';
 export { serveDocumentation } from './documentation.ts';
 export { type Reader, type ServerSent, stream, written } from './event-stream.ts';
 export { FORGET_KEYS, forgettingKeys } from './forget-keys.ts';
