@@ -6,6 +6,8 @@ export interface Effect {
   readonly fact: FactRecord;
   /** Whether it is money that has paid for seats. */
   readonly isSale: boolean;
+  /** Whether the booking that it is about is confirmed then. */
+  readonly isOfSold: boolean;
   /** The operation that it was the effect of. */
   by?: Asked;
 }
@@ -31,11 +33,15 @@ export function isAccepted({ request, told }: OperationRecord): boolean {
 /** The effects among a show's facts, by a name under which the requests that may have caused them look for them. */
 export function effectsOf(facts: readonly FactRecord[]): Map<string, Effect[]> {
   const effects = new Map<string, Effect[]>();
+  const sold = new Set<string>();
   facts.forEach((fact, position) => {
+    const { topic, payload } = fact;
+    if (topic === 'booking_confirmed') sold.add(payload.bookingId);
+    if (topic === 'booking_cancelled' && payload.whole) sold.delete(payload.bookingId);
     const name = nameOfEffect(fact, facts[position - 1], facts[position + 1]);
     if (name === undefined) return;
     const isSale = fact.topic === 'payment_succeeded' && facts[position + 1]?.topic === 'booking_confirmed';
-    const effect = { position, fact, isSale };
+    const effect = { position, fact, isSale, isOfSold: sold.has(payload.bookingId) };
     const named = effects.get(name);
     if (named) named.push(effect);
     else effects.set(name, [effect]);
@@ -145,12 +151,15 @@ export function causes(request: Request, { topic, payload }: FactRecord): boolea
 }
 
 /** Whether an effect is the one that a reply tells of. */
-export function isNamedBy(told: Told, { fact: { topic, payload }, isSale }: Effect): boolean {
+export function isNamedBy(told: Told, { fact: { topic, payload }, isSale, isOfSold }: Effect): boolean {
   if ('refused' in told) return !isSale;
   if (told.did && !told.did.includes(saidOf(topic, payload))) return false;
   if (told.place) return told.place.entryId === payload.entryId;
   // The same seats may be asked for before and after they are paid for.
   if (topic === 'hold_changed' || topic === 'seats_changed')
     return (told.booking?.status === 'CONFIRMED') === (topic === 'seats_changed');
+  // A payment that was declined may be declined again when another one has paid.
+  if (topic === 'payment_failed' && told.booking && isOfSold !== (told.booking.status === 'CONFIRMED'))
+    return false;
   return !told.booking || payload.bookingId === undefined || told.booking.bookingId === payload.bookingId;
 }
