@@ -1,9 +1,11 @@
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker';
+import { EventEmitter, once } from 'node:events';
+import { Logger, type Runner, run, runMigrations, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import type pg from 'pg';
 import { sleep } from './clock.ts';
 import type { Sql } from './database/database.ts';
 import { openJobPool } from './job-pool.ts';
 import type { Log } from './log.ts';
+import { SignOfLife } from './sign-of-life.ts';
 
 /**
  * Does one job. It may run more than once (after a crash, say), so it must be safe to repeat. Throwing means "later again":
@@ -68,13 +70,15 @@ export async function runJobs(
   const pool = openJobPool(url, concurrency, log);
   const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, adapted(task)]));
   const start = async () => {
-    const alive = await SignOfLife.give(pool, log);
-    const options = { noHandleSignals: true, parsedCronItems: [], preset: { worker: WORKER } };
+    const events: WorkerEvents = new EventEmitter();
+    const began = once(events, 'pool:create');
+    const options = { noHandleSignals: true, parsedCronItems: [], preset: { worker: WORKER }, events };
+    const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
+    const [{ workerPool }] = (await began) as [{ workerPool: WorkerPool }];
     try {
-      const runner = await run({ ...options, pgPool: pool, logger: loggerFor(log), concurrency, taskList });
-      return { runner, alive };
+      return { runner, alive: await SignOfLife.give(pool, workerPool.id, log) };
     } catch (error) {
-      alive.end();
+      await runner.stop().catch(() => {});
       throw error;
     }
   };
@@ -140,75 +144,6 @@ function keepRunning(
  */
 const WORKER = { pollInterval: 1_000, completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 const RESTART_MS = 1_000;
-
-/** Held by every runner as long as it lives, on a connection of its own. */
-const RUNNER_LOCK = 7_411_928_345_063;
-
-/** How others see that this runner lives: a connection that holds a lock. One that is lost is replaced. */
-class SignOfLife {
-  readonly #pool: pg.Pool;
-  readonly #log: Log;
-  readonly #ended = new AbortController();
-  #client: pg.PoolClient | undefined;
-
-  private constructor(pool: pg.Pool, log: Log) {
-    this.#pool = pool;
-    this.#log = log;
-  }
-
-  /**
-   * A job that was being done when its process was killed stays locked, for hours as the queue has it. Whoever starts while no other
-   * runner lives knows that nobody is doing any job, and unlocks them all.
-   */
-  static async give(pool: pg.Pool, log: Log): Promise<SignOfLife> {
-    const sign = new SignOfLife(pool, log);
-    await sign.#take(async client => {
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [RUNNER_LOCK]);
-      if (rows[0].alone) {
-        await client.query(`select graphile_worker.force_unlock_workers(array(
-          select distinct locked_by from graphile_worker.jobs where locked_by is not null))`);
-      }
-      await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK]);
-      if (rows[0].alone) await client.query('select pg_advisory_unlock($1)', [RUNNER_LOCK]);
-    });
-    return sign;
-  }
-
-  async #take(hold: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-    const client = await this.#pool.connect();
-    try {
-      await hold(client);
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-    if (this.#ended.signal.aborted) return client.release(true);
-    this.#client = client;
-    client.once('end', this.#lost);
-  }
-
-  readonly #lost = async (): Promise<void> => {
-    this.#client?.release(true);
-    this.#client = undefined;
-    while (!this.#client && !this.#ended.signal.aborted) {
-      try {
-        await this.#take(
-          async client => void (await client.query('select pg_advisory_lock_shared($1)', [RUNNER_LOCK])),
-        );
-      } catch (error) {
-        this.#log.warn({ err: error }, 'others cannot see that the jobs go on here; trying again');
-        await sleep(RESTART_MS, this.#ended.signal);
-      }
-    }
-  };
-
-  end(): void {
-    this.#ended.abort();
-    this.#client?.removeListener('end', this.#lost);
-    this.#client?.release(true);
-    this.#client = undefined;
-  }
-}
 
 /** The jobs that have used up their attempts, the latest first. */
 export async function failedJobs(sql: Sql): Promise<FailedJob[]> {
