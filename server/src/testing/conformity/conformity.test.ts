@@ -87,7 +87,7 @@ describe('the API keeps to its document', () => {
           fc.asyncProperty(randomAsk(operation, good), async random => {
             await ask(operation, written(operation, random), 'random');
           }),
-          { numRuns: 12 },
+          { numRuns: 16 },
         );
       });
     }
