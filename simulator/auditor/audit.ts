@@ -16,7 +16,7 @@ export type Complaints = readonly string[];
  */
 export function audit({ shows, rounds }: History, books: Books, isExact = true): Complaints {
   const chronicle = new Chronicle(shows);
-  const auditor = new Auditor(chronicle, isExact);
+  const auditor = new Auditor(chronicle, isExact, heardIn(rounds));
   for (const round of rounds) auditor.take(round);
   return [...chronicle.complaints, ...finalComplaints(chronicle, books)];
 }
@@ -30,27 +30,25 @@ class Auditor {
   readonly #answered = new Map<string, Asked>();
   /** The keys of each session under which something was asked and the answer never came. */
   readonly #unanswered = new Set<string>();
+  /** The answer that each key of each session was given in the end. */
+  readonly #heard: ReadonlyMap<string, Answer>;
 
-  constructor(chronicle: Chronicle, isExact: boolean) {
+  constructor(chronicle: Chronicle, isExact: boolean, heard: ReadonlyMap<string, Answer>) {
     this.#chronicle = chronicle;
     this.#isExact = isExact;
+    this.#heard = heard;
   }
 
   take({ at, asked, facts, isDisturbed }: Round): void {
-    let open = asked.filter(each => !this.#isLost(each, isDisturbed) && !this.#isRepeated(each, at));
+    const [lost, answered] = parted(asked, each => this.#isLost(each, isDisturbed));
+    let open = answered.filter(each => !this.#isRepeated(each, at));
+    let unheard = lost.flatMap(each => this.#asHeardLater(each));
     const look = (about: string | null) => {
-      open = open.filter(each => {
-        const show = showAskedAbout(each, this.#chronicle);
-        if (about !== null && show?.terms.showId !== about) return true;
-        return !isAllowed({
-          asked: each,
-          show,
-          chronicle: this.#chronicle,
-          now: at,
-          buyerId: this.#buyerOf(each),
-          isAgain: this.#unanswered.has(nameOf(each)),
-        });
-      });
+      const isOpen = (each: Asked) => !this.#isRight(each, at, about);
+      open = open.filter(isOpen);
+      const [still, right] = parted(unheard, isOpen);
+      unheard = still;
+      for (const each of right) this.#answered.set(nameOf(each), each);
     };
     for (const each of asked)
       if (each.ask.path === '/sessions' && each.answer.status === 201)
@@ -58,11 +56,31 @@ class Auditor {
     look(null);
     for (const fact of facts) {
       this.#chronicle.take(fact, this.#isExact ? at : null);
-      if (open.length > 0) look(fact.payload.showId ?? null);
+      if (open.length > 0 || unheard.length > 0) look(fact.payload.showId ?? null);
     }
     for (const each of open)
       this.#chronicle.complaints.push(`${toldOf(each, at)}, which nothing allowed${this.#why(each)}`);
     this.#chronicle.endRound(at);
+  }
+
+  /** Whether an answer is right at the state that it has come to; not, if it is about another show than has changed. */
+  #isRight(asked: Asked, at: number, about: string | null): boolean {
+    const show = showAskedAbout(asked, this.#chronicle);
+    if (about !== null && show?.terms.showId !== about) return false;
+    return isAllowed({
+      asked,
+      show,
+      chronicle: this.#chronicle,
+      now: at,
+      buyerId: this.#buyerOf(asked),
+      isAgain: this.#unanswered.has(nameOf(asked)),
+    });
+  }
+
+  /** B9: what was decided and never heard is heard by whoever asks again, and need be right only when it was decided. */
+  #asHeardLater(lost: Asked): Asked[] {
+    const answer = this.#heard.get(nameOf(lost));
+    return answer && !this.#answered.has(nameOf(lost)) ? [{ ...lost, answer }] : [];
   }
 
   /** What is wrong with a seat map, by the state that the round has come to. */
@@ -107,6 +125,20 @@ class Auditor {
 /** No answer of ours yet is one that waits for a provider's; and with no show there is nobody who would keep it. */
 const isKept = ({ status }: Answer): boolean =>
   status !== 0 && status < 500 && status !== 202 && status !== 404;
+
+const heardIn = (rounds: History['rounds']): ReadonlyMap<string, Answer> =>
+  new Map(
+    rounds.flatMap(({ asked }) =>
+      asked
+        .filter(({ ask, answer }) => ask.key && isKept(answer))
+        .map(each => [nameOf(each), each.answer] as const),
+    ),
+  );
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  const parts = Map.groupBy(all, isFirst);
+  return [parts.get(true) ?? [], parts.get(false) ?? []];
+}
 
 const nameOf = ({ ask }: Asked): string => `${ask.token} ${ask.key}`;
 
