@@ -200,6 +200,28 @@ test('B9: a payment that was declined unheard is still declined when it is asked
   );
 });
 
+/** A server dies of the hold that it has just written down; Ada asks again a second later, and is given what was kept for her. */
+function heldUnheard(holdUntil: string): History {
+  const { shows, rounds } = history(story);
+  const body = { showId: 'show', seatIds: ['A1'] };
+  const ask = { method: 'POST', path: '/bookings/reserve', token: 'ada', key: 'hold', body } as const;
+  const lost = { number: 20, who: 1, ask, answer: { status: 0, body: null } };
+  const held = {
+    ...{ bookingId: 'b1', status: 'RESERVED', holdUntil },
+    ...{ seats: [{ total: { amount: 1000 } }], total: { amount: 1000 } },
+  };
+  const again = { ...lost, answer: { status: 201, body: held } };
+  const [first, ...rest] = rounds;
+  const crash = { ...first!, asked: [session(1, 'ada'), lost], isDisturbed: true };
+  const repeated = { at: at(1), asked: [again], facts: [], isDisturbed: false };
+  return { shows, rounds: [crash, repeated, ...rest] };
+}
+
+test('B9: a hold that was made unheard is told as it was made to whoever asks again', () => {
+  assert.deepEqual(audit(heldUnheard(iso(300)), books), []);
+  assert.match(audit(heldUnheard(iso(301)), books).join(), /201 RESERVED b1, which nothing allowed/);
+});
+
 test('of a seat map that is wrong it says which seats', () => {
   const seats = [
     { seatId: 'A1', state: 'free' },

@@ -67,7 +67,8 @@ function isHoldAllowed({ asked, buyerId, show, now }: Question): boolean {
   if (!booking || booking.buyerId !== buyerId || booking.seatIds.join() !== seatIds.join()) return false;
   const total = body.seats.map((seat: { total: { amount: number } }) => seat.total.amount);
   return (
-    Date.parse(body.holdUntil) === now + HOLD_MS &&
+    booking.holdUntil === now + HOLD_MS &&
+    Date.parse(body.holdUntil) === booking.holdUntil &&
     body.total.amount === booking.total &&
     sum(total) === booking.total &&
     body.status === 'RESERVED'
