@@ -2,10 +2,12 @@ import type { WaitingView } from '@matinee/contract/http/waiting.ts';
 import { Refusal, refuse } from '@matinee/contract/refusals.ts';
 import { type PageQuery, pageOf, pageStart } from '../platform/paging.ts';
 import type { BookingCore } from './core.ts';
+import type { Booking } from './engine/booking.ts';
+import type { WaitingEntry } from './engine/waiting-line.ts';
 import { ENTRY_COLUMNS, type EntryRow, entryFrom } from './load.ts';
 import type { Told } from './presentations.ts';
 import type { Reply, RequestKey } from './replies.ts';
-import { termsOf, viewEntry, WaitingBoard, type WaitingTerms } from './waiting-boards.ts';
+import { type SeenAt, termsOf, viewEntry, WaitingBoard, type WaitingTerms } from './waiting-boards.ts';
 
 /** Joins the line of a show; 201 with the place, or the exact reason why there is none to have. */
 export function joinWaiting(
@@ -74,42 +76,67 @@ export async function readEntry(
   return readStored(core, buyerId, entryId);
 }
 
+/**
+ * A place that the line in memory does not tell of. A live one is there as soon as the line is loaded, unless the line has heard
+ * of its end since the row was read or, where another server writes the show, has not heard of its beginning yet: then the
+ * database tells all of it.
+ */
 async function readStored(
   core: BookingCore,
   buyerId: string,
   entryId: string,
 ): Promise<WaitingView | undefined> {
-  const { rows } = await core.database.read.query<StoredEntry>(ENTRY, [entryId, buyerId]);
+  const stored = await findStored(core, buyerId, entryId);
+  if (!stored || stored.entry.endedAt !== null) return stored && viewEntry(stored.entry, stored.at);
+  const board = await waitingBoard(core, stored.entry.showId);
+  const view = board?.view(entryId, stored.at.now);
+  if (view) return view;
+  const { entry, at } = (await findStored(core, buyerId, entryId, true))!;
+  return viewEntry(entry, at);
+}
+
+/** Counting those ahead takes as long as there are: `isCounted` says whether the position is wanted, else it is 0. */
+async function findStored(
+  core: BookingCore,
+  buyerId: string,
+  entryId: string,
+  isCounted = false,
+): Promise<{ entry: WaitingEntry; at: SeenAt } | undefined> {
+  const { rows } = await core.database.read.query<StoredEntry>(ENTRY, [entryId, buyerId, isCounted]);
   const [row] = rows;
   if (!row) return undefined;
-  const { now, rule, offerSeconds, revision, ...stored } = row;
+  const { now, position, rule, offerSeconds, revision, offeredSeats, holdUntil, ...stored } = row;
   const entry = entryFrom(stored);
-  if (entry.endedAt === null) {
-    const board = await waitingBoard(core, entry.showId);
-    const view = board?.view(entryId, now.getTime());
-    if (view) return view;
-  }
-  return viewEntry(entry, {
-    position: 0,
-    offer: undefined,
-    rule,
-    offerSeconds,
-    revision,
-    now: now.getTime(),
-  });
+  const offer = offeredSeats && { seats: offeredSeats, holdUntil: holdUntil!.getTime() };
+  return {
+    entry,
+    at: {
+      ...{ position, rule, offerSeconds, revision, now: now.getTime() },
+      offer: offer ? { bookingId: entry.bookingId!, ...offer } : undefined,
+    },
+  };
 }
 
 type StoredEntry = EntryRow &
   WaitingTerms & {
     readonly now: Date;
     readonly revision: number;
+    readonly position: number;
+    readonly offeredSeats: Booking['seats'] | null;
+    readonly holdUntil: Date | null;
   };
 
 const ENTRY = `
-  select entry.*, show.waiting_rule as rule, show.offer_seconds as "offerSeconds", coalesce(revision, 0) as revision, clock_timestamp() as now
+  select entry.*, show.waiting_rule as rule, show.offer_seconds as "offerSeconds", coalesce(revision, 0) as revision,
+    offer.seats as "offeredSeats", offer.hold_until as "holdUntil", clock_timestamp() as now,
+    case when $3 and entry.status = 'WAITING' then (
+      select count(*) from waiting_entries waiting
+      where waiting.show_id = entry."showId" and waiting.number <= entry.number and waiting.status = 'WAITING'
+    ) else 0 end as position
   from (select ${ENTRY_COLUMNS} from waiting_entries where entry_id = $1 and buyer_id = $2) as entry
   join shows show on show.show_id = entry."showId"
-  left join seat_ledgers ledger on ledger.show_id = entry."showId"`;
+  left join seat_ledgers ledger on ledger.show_id = entry."showId"
+  left join bookings offer on offer.booking_id = entry."bookingId" and entry.status = 'OFFERED'`;
 
 /** A buyer's places that have not ended, newest first. One that ends while the page is made is left out. */
 export async function readPlaces(
