@@ -24,7 +24,8 @@ export class WaitingBoard {
   readonly #terms: WaitingTerms;
   #revision: number;
   #places: ReadonlyMap<string, Place>;
-  readonly #followers = new Map<string, Set<Hear>>();
+  /** In lists, which are smaller than sets where most have one follower. */
+  readonly #followers = new Map<string, readonly Hear[]>();
   /** Entries whose followers have not heard yet of how the line is now. */
   readonly #toTell = new Set<string>();
   readonly #timers: Timers;
@@ -55,14 +56,15 @@ export class WaitingBoard {
 
   /** Calls back after every change of the line from now on; gives what ends that. */
   follow(entryId: string, hear: Hear): () => void {
-    const followers = this.#followers.get(entryId) ?? new Set();
-    this.#followers.set(entryId, followers.add(hear));
-    return () => {
-      followers.delete(hear);
-      if (followers.size > 0) return;
-      this.#followers.delete(entryId);
-      this.#toTell.delete(entryId);
-    };
+    this.#followers.set(entryId, [...(this.#followers.get(entryId) ?? []), hear]);
+    return () => this.#leave(entryId, hear);
+  }
+
+  #leave(entryId: string, hear: Hear): void {
+    const others = this.#followers.get(entryId)?.filter(follower => follower !== hear) ?? [];
+    if (others.length > 0) return void this.#followers.set(entryId, others);
+    this.#followers.delete(entryId);
+    this.#toTell.delete(entryId);
   }
 
   /** Nobody waits, and nobody watches. */

@@ -182,14 +182,14 @@ export async function awaitChange(
   if (isOver(view) || view.revision > since || waitMs === 0) return view;
   const board = await waitingBoard(core, view.showId);
   await new Promise<void>(resolve => {
-    const leave = board!.follow(view.entryId, () => done());
-    const timer = setTimeout(() => done(), waitMs);
-    const done = () => {
+    const leave = board!.follow(view.entryId, done);
+    const timer = setTimeout(done, waitMs);
+    function done(): void {
       leave();
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
       resolve();
-    };
+    }
     signal.addEventListener('abort', done, { once: true });
   });
   return readEntry(core, buyerId, view.entryId);

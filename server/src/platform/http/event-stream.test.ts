@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { Binary, endpoint } from '@matinee/contract/endpoint.ts';
 import { testDatabase } from '../../testing/database.ts';
@@ -151,5 +151,41 @@ test('shutting down ends the streams instead of waiting for their readers', asyn
   await next();
   await http.server.close();
   assert.match(await response.text(), /^retry/);
+  assert.equal(left(), 1);
+});
+
+test('the connection of a stream leaves HTTP with all that HTTP keeps for it, and that of a reply does not', async t => {
+  const { http, url, next } = await watch(t);
+  const sockets: (Socket & { parser?: unknown; _httpMessage?: unknown })[] = [];
+  http.server.server.on('connection', socket => sockets.push(socket));
+  const asked = await fetch(`${url}/nothing`);
+  assert.equal(asked.status, 404);
+  assert.ok(sockets[0]!.parser, 'Node keeps a parser under another name');
+  await asked.text();
+  const response = await fetch(url);
+  const reader = await next();
+  const { parser, _httpMessage: reply } = sockets.at(-1)!;
+  assert.deepEqual([parser, reply], [null, null]);
+  reader.send({ data: 'still heard' });
+  reader.end();
+  assert.match(await response.text(), /data: still heard/);
+});
+
+test('a reader that sends more after its request is not listened to, and one that hangs up half is let go', async t => {
+  const { http, url, next, left } = await watch(t);
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
+  let heard = '';
+  socket.setEncoding('utf8').on('data', text => {
+    heard += text;
+  });
+  socket.write('GET /api/v1/live HTTP/1.1\r\nhost: x\r\n\r\n');
+  const reader = await next();
+  socket.write('GET /api/v1/live HTTP/1.1\r\nhost: x\r\n\r\n');
+  reader.send({ data: 'the first' });
+  socket.end();
+  await once(socket, 'end');
+  assert.equal(heard.match(/HTTP\/1\.1 200/g)?.length, 1);
+  assert.match(heard, /data: the first/);
+  while (http.streams.size > 0) await new Promise(resolve => setImmediate(resolve));
   assert.equal(left(), 1);
 });

@@ -1,6 +1,8 @@
+import type { Writable } from 'node:stream';
 import { type Refusal, refuse } from '@matinee/contract/refusals.ts';
 import type { FastifyReply } from 'fastify';
 import { addressKey } from './rate-limits.ts';
+import { takeOver } from './take-over.ts';
 
 /** One server-sent event; `data` is sent as JSON unless it is text already. */
 export interface ServerSent {
@@ -78,17 +80,21 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Takes the connection over from Fastify, unless too many streams are open. */
+  /** Takes the connection over from Fastify, and from HTTP where it can, unless too many streams are open. */
   open(reply: FastifyReply, { follow }: EventStream): Refusal | undefined {
     const address = addressKey(reply.request.ip);
     const { inAll, perAddress } = this.#limits;
     if (this.#open.size >= inAll || this.#openFrom(address) >= perAddress) return refuse('overloaded');
     reply.hijack();
-    const headers = { ...reply.getHeaders(), ...STREAM_HEADERS } as Record<string, string>;
-    const one = new OpenStream(reply, () => this.#forget(one, address));
+    const { raw, server } = reply;
+    // Its end is that of the connection, so that an event is the same bytes for all readers.
+    raw.removeHeader('transfer-encoding');
+    raw.writeHead(200, { ...reply.getHeaders(), ...STREAM_HEADERS } as Record<string, string>);
+    raw.flushHeaders();
+    const lastEventId = reply.request.headers['last-event-id'] as string | undefined;
+    const one = new OpenStream(takeOver(server.server, raw) ?? raw, { streams: this, address, lastEventId });
     this.#open.add(one);
     this.#openPerAddress.set(address, this.#openFrom(address) + 1);
-    reply.raw.writeHead(200, headers);
     one.send(`retry: ${RETRY_MS}\n\n`);
     one.start(follow);
     return undefined;
@@ -98,11 +104,11 @@ export class EventStreams {
     return this.#openPerAddress.get(address) ?? 0;
   }
 
-  #forget(one: OpenStream, address: string): void {
+  forget(one: OpenStream): void {
     this.#open.delete(one);
-    const rest = this.#openFrom(address) - 1;
-    if (rest > 0) this.#openPerAddress.set(address, rest);
-    else this.#openPerAddress.delete(address);
+    const rest = this.#openFrom(one.address) - 1;
+    if (rest > 0) this.#openPerAddress.set(one.address, rest);
+    else this.#openPerAddress.delete(one.address);
   }
 
   close(): void {
@@ -116,23 +122,33 @@ const STREAM_HEADERS = {
   'cache-control': 'no-store',
   // A proxy that buffers would hold events back.
   'x-accel-buffering': 'no',
+  connection: 'close',
 };
+
+/** Kept small, as there are thousands: of the request nothing stays but these. */
+interface Opened {
+  readonly streams: EventStreams;
+  readonly address: string;
+  readonly lastEventId: string | undefined;
+}
 
 class OpenStream implements Reader {
   readonly lastEventId: string | undefined;
-  readonly #raw: FastifyReply['raw'];
-  readonly #forget: () => void;
+  readonly address: string;
+  readonly #streams: EventStreams;
+  readonly #out: Writable;
   #leave: (() => void) | undefined;
   #isOpen = true;
   #largestBytes = 0;
 
-  constructor(reply: FastifyReply, forget: () => void) {
-    this.lastEventId = reply.request.headers['last-event-id'] as string | undefined;
-    this.#raw = reply.raw;
-    this.#forget = forget;
-    this.#raw.on('close', () => this.#closed());
+  constructor(out: Writable, { streams, address, lastEventId }: Opened) {
+    this.lastEventId = lastEventId;
+    this.address = address;
+    this.#streams = streams;
+    this.#out = out;
+    const closed = () => this.#closed();
     // A connection reset by the reader says no more than that it has closed.
-    this.#raw.on('error', () => this.#closed());
+    out.on('close', closed).on('error', closed);
   }
 
   start(follow: Follow): void {
@@ -143,28 +159,28 @@ class OpenStream implements Reader {
 
   send(event: ServerSent | string): boolean {
     if (!this.#isOpen) return false;
-    if (this.#raw.writableLength > MOST_UNREAD_BYTES + this.#largestBytes) return this.#drop();
+    if (this.#out.writableLength > MOST_UNREAD_BYTES + this.#largestBytes) return this.#drop();
     const text = typeof event === 'string' ? event : written(event);
     this.#largestBytes = Math.max(this.#largestBytes, Buffer.byteLength(text));
-    this.#raw.write(text);
+    this.#out.write(text);
     return true;
   }
 
   #drop(): false {
-    this.#raw.destroy();
+    this.#out.destroy();
     this.#closed();
     return false;
   }
 
   end(): void {
-    this.#raw.end();
+    this.#out.end();
     this.#closed();
   }
 
   #closed(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#forget();
+    this.#streams.forget(this);
     this.#leave?.();
   }
 }

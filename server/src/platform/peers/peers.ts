@@ -63,8 +63,9 @@ export class Peers {
   }
 
   #take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // An event stream leaves HTTP by the same door (`http/take-over.ts`), and is no concern of ours.
+    if (!isCall(request)) return;
     socket.on('error', () => socket.destroy());
-    if (!isCall(request)) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     const from = Number(request.headers['matinee-from']);
     const proof = Buffer.from(request.headers.authorization?.replace('Bearer ', '') ?? '', 'base64url');
     const expected = this.#self === undefined ? undefined : this.#proof(from, this.#self);
