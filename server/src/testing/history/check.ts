@@ -1,17 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Asked,
-  causes,
-  type Effect,
-  effectsOf,
-  isAccepted,
-  isKnown,
-  isNamedBy,
-  nameOfCause,
-} from './causes.ts';
+import { type Asked, type Effect, effectsOf, isKnown } from './causes.ts';
+import { findDoers, unaskedFor } from './doers.ts';
 import { fault, wrongAnswer, wrongBooking, wrongPlace } from './explain.ts';
 import { judge } from './law.ts';
-import { ObserverClock } from './observer-clock.ts';
+import { ObserverClock, TOLERANCE_MS } from './observer-clock.ts';
+import { RealTime } from './real-time.ts';
 import type { FactRecord, HistoryRecord, OperationRecord, ShowRecord } from './records.ts';
 import { Replay } from './replay.ts';
 import { tell } from './tell.ts';
@@ -24,12 +17,6 @@ export interface Breach {
   readonly operation?: OperationRecord;
   readonly fact?: FactRecord;
 }
-
-/**
- * How far the instant of a decision may be from the database's clock (B4). As in write.ts, but said again: a checker takes nothing
- * from what it checks.
- */
-const TOLERANCE_MS = 1_500;
 
 /**
  * Holds a concurrent history against the rules of SPEC.md. The facts that were published say in which order things were
@@ -84,27 +71,6 @@ function onlyOnce(same: readonly OperationRecord[], breaches: Breach[]): Asked {
 const isReuse = ({ told }: OperationRecord): boolean =>
   told !== null && 'refused' in told && told.refused === 'idempotency-key-reused';
 
-/** What a request may have done, and how far that is from the time in which it was under way, by the observer's clock. */
-interface Candidate {
-  readonly asked: Asked;
-  readonly effect: Effect;
-  readonly apartMs: number;
-}
-
-/**
- * Whose doing it was, of those who asked for the same. What is done once and for all was done when the first of them was told
- * so, and nobody who asked later did it. Of the others it is the one whose time is nearest, and of several the first.
- */
-function doerOf(candidates: readonly Candidate[]): Candidate | undefined {
-  const toldAt = Math.min(...candidates.map(({ asked }) => asked.operation.completedAt!));
-  const early = candidates.filter(({ asked }) => asked.since <= toldAt || isReversible(asked));
-  return early.toSorted((one, other) => one.apartMs - other.apartMs)[0];
-}
-
-/** What may have been so already when it was asked for, and be done later all the same. */
-const isReversible = ({ operation }: Asked): boolean =>
-  ['block', 'change-seats'].includes(operation.request.do);
-
 interface Open extends Asked {
   readonly from: number;
   readonly to: number;
@@ -137,89 +103,16 @@ class ShowCheck {
   }
 
   run(): void {
-    this.#findEffects();
+    findDoers(this.#asked, this.#effects, this.#clock);
     const order = new RealTime(this.#asked);
     for (const { effect, operation, since } of this.#asked) {
       if (!effect) continue;
       if (effect.position < order.before(since) || effect.position > order.after(operation.completedAt!))
         this.#complain('B9', 'was done before what had been replied to when it was asked for', operation);
     }
-    this.#findCauses();
+    for (const fact of unaskedFor(this.#asked, this.#effects, this.#clock))
+      this.#breaches.push({ rule: 'B9', says: 'nobody asked for this, or not twice', fact });
     this.#sweep(order);
-  }
-
-  /** What each accepted request did. Those whose reply names it first, since they tell the order that the others go by. */
-  #findEffects(): void {
-    const accepted = this.#asked.filter(({ operation }) => isKnown(operation) && isAccepted(operation));
-    accepted.sort((one, other) => one.since - other.since);
-    const [sure, others] = [accepted.filter(isSure), accepted.filter(asked => !isSure(asked))];
-    const claim = ({ asked, effect }: Candidate) => {
-      if (asked.effect || effect.by) return;
-      asked.effect = effect;
-      effect.by = asked;
-    };
-    for (const asked of sure) this.#candidates(asked, 0, Number.POSITIVE_INFINITY).forEach(claim);
-    const order = new RealTime(this.#asked);
-    const candidates = others.flatMap(asked =>
-      this.#candidates(asked, order.before(asked.since), order.after(asked.operation.completedAt!)),
-    );
-    const byEffect = Map.groupBy(candidates, ({ effect }) => effect);
-    for (const [, some] of [...byEffect].sort(([one], [other]) => one.position - other.position)) {
-      const doer = doerOf(some.filter(({ asked }) => asked.effect === undefined));
-      if (doer) claim(doer);
-    }
-    this.#share(byEffect);
-  }
-
-  /** Where several may have done several things, everything is to have been done by one of them (augmenting paths, after Berge). */
-  #share(candidates: ReadonlyMap<Effect, readonly Candidate[]>): void {
-    const find = (effect: Effect, tried: Set<Asked>): boolean => {
-      for (const { asked } of candidates.get(effect) ?? []) {
-        if (tried.has(asked)) continue;
-        tried.add(asked);
-        if (asked.effect && !find(asked.effect, tried)) continue;
-        asked.effect = effect;
-        effect.by = asked;
-        return true;
-      }
-      return false;
-    };
-    for (const effect of candidates.keys()) if (!effect.by) find(effect, new Set());
-  }
-
-  /** What an accepted request may have done, of what was done between two positions. */
-  #candidates(asked: Asked, from: number, to: number): Candidate[] {
-    const { request, told, completedAt } = asked.operation;
-    const [earliest, latest] = this.#clock.span(asked.since, completedAt!);
-    const candidates: Candidate[] = [];
-    for (const effect of this.#effects.get(nameOfCause(request)) ?? []) {
-      const { position, fact } = effect;
-      // The instant of a fact is rounded down.
-      const apartMs = Math.max(0, earliest - fact.at - 1, fact.at - latest);
-      if (position < from || position > to || apartMs > TOLERANCE_MS) continue;
-      if (causes(request, fact) && isNamedBy(told!, effect)) candidates.push({ asked, effect, apartMs });
-    }
-    return candidates;
-  }
-
-  /** Whatever was done and nobody was told of must have been asked for by somebody who got no reply; once each. */
-  #findCauses(): void {
-    const unknown = this.#asked.filter(({ operation }) => !isKnown(operation));
-    const byName = Map.groupBy(unknown, ({ operation }) => nameOfCause(operation.request));
-    const used = new Set<OperationRecord>();
-    for (const [name, effects] of this.#effects) {
-      for (const effect of effects) {
-        if (effect.by) continue;
-        const cause = byName.get(name)?.find(({ operation, since }) => {
-          const [earliest] = this.#span(since, since);
-          const isEarlier = effect.fact.at < earliest;
-          return !used.has(operation) && !isEarlier && causes(operation.request, effect.fact);
-        });
-        if (cause) used.add(cause.operation);
-        else
-          this.#breaches.push({ rule: 'B9', says: 'nobody asked for this, or not twice', fact: effect.fact });
-      }
-    }
   }
 
   #sweep(order: RealTime): void {
@@ -283,7 +176,7 @@ class ShowCheck {
 
   /** The instants at which this may have been decided at this position: nothing had lapsed, and it was under way. */
   #instants({ operation, since }: Asked, position: number): [earliest: number, latest: number] {
-    const [earliest, latest] = this.#span(since, operation.completedAt!);
+    const [earliest, latest] = this.#clock.spanOfDecision(since, operation.completedAt!);
     const before = this.#facts[position - 1]?.at ?? Number.NEGATIVE_INFINITY;
     const after = this.#facts[position]?.at ?? Number.POSITIVE_INFINITY;
     return [
@@ -334,12 +227,6 @@ class ShowCheck {
     if (wrong) this.#complain('B7', `the reply is wrong: ${wrong}`, operation);
   }
 
-  /** When something may have been decided that was asked for and replied to between these instants of the observer. */
-  #span(since: number, until: number): [earliest: number, latest: number] {
-    const [earliest, latest] = this.#clock.span(since, until);
-    return [Math.floor(earliest - TOLERANCE_MS), Math.ceil(latest + TOLERANCE_MS)];
-  }
-
   #complain(rule: string, says: string, operation?: OperationRecord): void {
     this.#breaches.push({
       rule,
@@ -350,8 +237,6 @@ class ShowCheck {
   }
 }
 
-const isSure = ({ operation }: Asked): boolean => ['hold', 'issue', 'join'].includes(operation.request.do);
-
 const ruleOf = ({ told, request }: OperationRecord): string =>
   told && 'refused' in told ? ruleOfCode(told.refused) : request.do.startsWith('see') ? 'B10' : 'B9';
 
@@ -360,44 +245,4 @@ function ruleOfCode(code: string): string {
   if (code === 'too-many-seats') return 'B3';
   if (code === 'hold-expired') return 'B4';
   return code === 'payment-pending' ? 'B8' : 'B5';
-}
-
-/** Between which positions something happened, going by what had been replied to before, and was asked for only after. */
-class RealTime {
-  readonly #replied: [instant: number, position: number][] = [];
-  readonly #asked: [instant: number, position: number][] = [];
-
-  constructor(all: readonly Asked[]) {
-    for (const { effect, operation, since } of all) {
-      if (!effect) continue;
-      this.#replied.push([operation.completedAt!, effect.position + 1]);
-      this.#asked.push([-since, -effect.position]);
-    }
-    for (const each of [this.#replied, this.#asked]) {
-      each.sort(([one], [other]) => one - other);
-      for (let index = 1; index < each.length; index++)
-        each[index]![1] = Math.max(each[index]![1], each[index - 1]![1]);
-    }
-  }
-
-  /** All that had been replied to before `instant` is true at this position, and after. */
-  before(instant: number): number {
-    return highest(this.#replied, instant) ?? 0;
-  }
-
-  /** Nothing that was asked for only after `instant` is true at this position. */
-  after(instant: number): number {
-    return -(highest(this.#asked, -instant) ?? Number.NEGATIVE_INFINITY);
-  }
-}
-
-/** The highest position of those before `instant`. */
-function highest(sorted: readonly [number, number][], instant: number): number | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]![0] < instant) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low - 1]?.[1];
 }

@@ -1,5 +1,11 @@
 import type { ClockRecord } from './records.ts';
 
+/**
+ * How far the instant of a decision may be from the database's clock (B4). As in write.ts, but said again: a checker takes nothing
+ * from what it checks.
+ */
+export const TOLERANCE_MS = 1_500;
+
 /** The database's clock by that of the observer; the same, unless the history says that it was set. */
 export class ObserverClock {
   readonly #set: readonly ClockRecord[];
@@ -23,6 +29,12 @@ export class ObserverClock {
       latest = Math.max(latest, from + aheadMs, from + before);
     });
     return [Math.min(earliest, latest), Math.max(earliest, latest)];
+  }
+
+  /** When something may have been decided that was asked for and replied to between these instants of the observer. */
+  spanOfDecision(since: number, until: number): [earliest: number, latest: number] {
+    const [earliest, latest] = this.span(since, until);
+    return [Math.floor(earliest - TOLERANCE_MS), Math.ceil(latest + TOLERANCE_MS)];
   }
 
   #ahead(instant: number): number {
