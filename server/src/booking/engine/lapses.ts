@@ -60,7 +60,13 @@ export class Lapses<Lapsing> {
 
   /** When the next one lapses; undefined if there is none. */
   next(): number | undefined {
-    const firsts = this.#runs.flatMap(({ members }) => [...members.values().take(1)].map(this.#lapsesAt));
-    return firsts.length === 0 ? undefined : Math.min(...firsts);
+    let next: number | undefined;
+    for (const { members } of this.#runs) {
+      const [first] = members.values();
+      if (first === undefined) continue;
+      const at = this.#lapsesAt(first);
+      if (next === undefined || at < next) next = at;
+    }
+    return next;
   }
 }

@@ -147,6 +147,9 @@ function isStorable(value: Json): boolean {
   return Object.values(value).every(isStorable);
 }
 
+const NINE_MEGABYTES = Buffer.alloc(9 * 1024 * 1024, 0x20);
+const DEEP = Buffer.from('[['.repeat(50_000) + ']]'.repeat(50_000));
+
 /** What is wrong before there is any value: bytes, headers. */
 function* unreadable(operation: Operation, ask: Ask): Generator<Changed> {
   const request = written(operation, ask);
@@ -164,10 +167,10 @@ function* unreadable(operation: Operation, ask: Ask): Generator<Changed> {
   if (isWrite) {
     yield withBytes('half a JSON', Buffer.from('{"a":'));
     yield withBytes('no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
-    yield withBytes('two megabytes', Buffer.alloc(9 * 1024 * 1024, 0x20));
+    yield withBytes('nine megabytes', NINE_MEGABYTES);
     yield withBytes('a form', Buffer.from('a=b'), { 'content-type': 'application/x-www-form-urlencoded' });
     yield withBytes('an unreadable type', Buffer.from('{}'), { 'content-type': ';;;' });
-    yield withBytes('deep nesting', Buffer.from('[['.repeat(50_000) + ']]'.repeat(50_000)));
+    yield withBytes('deep nesting', DEEP);
   }
   if (isWrite && !operation.isPublic) {
     yield withHeader('idempotency-key', '', true);

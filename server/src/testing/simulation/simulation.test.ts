@@ -12,7 +12,8 @@ const PROGRAM = fileURLToPath(new URL('simulate-core.ts', import.meta.url));
 test('B1 to B9, W1 to W5: whatever befalls servers and database, all that was told is so, and is right', async t => {
   const seed = process.env.SEED ?? `${Date.now() % 1_000_000}`;
   t.diagnostic(`SEED=${seed}`);
-  const words = [PROGRAM, '--seed', seed, '--worlds', `${WORLDS}`];
+  // As test files have it themselves (run.ts).
+  const words = ['--max-semi-space-size=32', PROGRAM, '--seed', seed, '--worlds', `${WORLDS}`];
   const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 64e6 }).catch(error =>
     // What it found stands there, with what to type to see it again.
     assert.fail(`${error.stdout}${error.stderr}`),

@@ -191,7 +191,8 @@ export class World implements Market {
       showId: request.showId,
       command,
       ...(key && {
-        key: { owner: key, key, requestHash: Buffer.from(JSON.stringify(request)).toString('hex') },
+        // As good as a hash of it: here it is only ever compared.
+        key: { owner: key, key, requestHash: JSON.stringify(request) },
       }),
       present: (decision, at) => {
         this.commands += 1;
