@@ -6,10 +6,14 @@ import { promisify } from 'node:util';
 import { core, simulate } from './simulate.ts';
 
 const WORLDS = 1_000;
+/** A minute or two of a core, and as often as long on a machine that does much else. */
+const timeout = 1_200_000;
 const PROGRAM = fileURLToPath(new URL('simulate-core.ts', import.meta.url));
 
 /** In a process of its own, as `npm run simulate-core` does it: the test runner listens to every promise, and there are millions. */
-test('B1 to B9, W1 to W5: whatever befalls servers and database, all that was told is so, and is right', async t => {
+test('B1 to B9, W1 to W5: whatever befalls servers and database, all that was told is so, and is right', {
+  timeout,
+}, async t => {
   const seed = process.env.SEED ?? `${Date.now() % 1_000_000}`;
   t.diagnostic(`SEED=${seed}`);
   // As test files have it themselves (run.ts).
