@@ -69,8 +69,9 @@ async function crashes(arena: Arena, database: Database, told: (what: string) =>
       const orders = [...pairOrders(sale, MOST_ORDERS, leg)].map(sent);
       const shop = new CrashedSale({ arena, database, orders, replies: new Replies(sale) });
       legs[crash].push(await shop.crash(crash));
-      await assertAudited(database);
     }
+    told(`every rule is asked, leg ${leg} of ${TIMES}`);
+    await assertAudited(database);
   }
   return CRASHES.map(crash =>
     within(

@@ -36,7 +36,8 @@ export async function holdAtRate({ orders, replies }: Sale, rate: Rate): Promise
   let offered = 0;
   let failure: unknown;
   const began = performance.now();
-  const due = () => Math.min((performance.now() - began) / 1000, rate.seconds) * rate.perSecond;
+  // The first is due at the beginning.
+  const due = () => Math.ceil(Math.min((performance.now() - began) / 1000, rate.seconds) * rate.perSecond);
   const send = (connection: Connection, dueAt: number) => {
     const { value: order, done } = orders.next();
     if (done) throw new Error('there are not enough orders for this rate');
@@ -54,7 +55,7 @@ export async function holdAtRate({ orders, replies }: Sale, rate: Rate): Promise
     });
   };
   while (performance.now() - began < rate.seconds * 1000) {
-    for (const now = Math.floor(due()); offered < now; offered++) {
+    for (const now = due(); offered < now; offered++) {
       const connection = free.pop();
       if (connection) send(connection, began + (offered / rate.perSecond) * 1000);
     }
