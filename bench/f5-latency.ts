@@ -1,5 +1,6 @@
 import type { Figure, Result } from './figure.ts';
-import { connectionsTo, holdAtRate, quantile } from './http/open-loop.ts';
+import { connectionsTo } from './http/connection.ts';
+import { holdAtRate, quantile } from './http/open-loop.ts';
 import { holdInLoop, type Side, withSale } from './http/sale.ts';
 import { interleaved, spread } from './interleaved.ts';
 import { type Arena, openArena } from './load/arena.ts';

@@ -97,6 +97,9 @@ export class Connection {
   }
 }
 
+export const connectionsTo = (port: number, count: number): Promise<Connection[]> =>
+  Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+
 /** A body, and where the next reply begins; nothing while it has not all come. */
 type Read = { readonly body: string; readonly end: number } | undefined;
 

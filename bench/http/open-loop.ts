@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { holdRequest, isHold } from './requests.ts';
 import type { Sale } from './sale.ts';
 
@@ -74,9 +74,6 @@ export async function holdAtRate({ orders, replies }: Sale, rate: Rate): Promise
     refusalLatencies: ascending(refusalLatencies),
   };
 }
-
-export const connectionsTo = (port: number, count: number): Promise<Connection[]> =>
-  Promise.all(Array.from({ length: count }, () => Connection.open(port)));
 
 /** The value that this share of ascending values is at most. */
 export const quantile = (ascending: readonly number[], share: number): number =>

@@ -4,10 +4,11 @@ import type { Arena } from '../load/arena.ts';
 import { assertAudited } from '../load/core.ts';
 import { type Driven, drive } from '../load/drive.ts';
 import { givenHalls, type HallShape } from '../load/halls.ts';
-import { pairOrders, Replies } from '../load/orders.ts';
+import { type Order, pairOrders, Replies } from '../load/orders.ts';
 import { processorSecondsOf } from '../load/processor.ts';
+import type { Sale as WholeSale } from '../load/sides.ts';
 import { baselines } from './baseline-app.ts';
-import { Connection } from './connection.ts';
+import { type Connection, connectionsTo } from './connection.ts';
 import { holdRequest, isHold, post, type SentOrder, sent } from './requests.ts';
 import { type Served, type Serving, withServer } from './serve.ts';
 
@@ -41,6 +42,40 @@ export const withSale = <T>(arena: Arena, what: Side, work: (sale: Sale) => Prom
 
 const acceptedIn = async ({ read }: Database): Promise<number> =>
   (await read.query('select count(*) from holds')).rows[0]!.count as number;
+
+const WARMING: HallShape = { shows: 20, rows: 40, seatsPerRow: 50 };
+const WARMING_SECONDS = 2;
+const BUYERS = 512;
+
+/** A whole sale over HTTP, from its first order to its last; the server is warm by then, from shows of its own. */
+export const sellOverHttp = (arena: Arena, { halls, orders }: WholeSale): Promise<Driven> =>
+  arena.leg(async database => {
+    const warming = await givenHalls(database.write, WARMING);
+    const given = await givenHalls(database.write, halls);
+    const driven = await withServer({ databaseUrl: database.url, what: 'matinee' }, async served => {
+      const connections = await connectionsTo(served.port, BUYERS);
+      let number = 0;
+      const sell = (orders: Iterable<Order>, replies: Replies, seconds?: number) =>
+        drive({
+          orders,
+          inFlight: BUYERS,
+          spent: () => processorSecondsOf(served.pid),
+          async place(order, buyer) {
+            const request = sent(order, ++number);
+            replies.asks(order);
+            return isHold(request, await connections[buyer]!.reply(holdRequest(request)), replies);
+          },
+          ...(seconds && { seconds }),
+        });
+      await sell(pairOrders(warming, 19_000, 1), new Replies(warming), WARMING_SECONDS);
+      const replies = new Replies(given);
+      const driven = await sell(orders(given, replies), replies);
+      for (const connection of connections) connection.close();
+      return driven;
+    });
+    await assertAudited(database);
+    return driven;
+  });
 
 export interface Loop {
   /** Each has a connection of its own, and waits for its reply before it asks again: that is how browsers ask. */
@@ -77,7 +112,7 @@ export async function inLoop<Question>(
   questions: Iterator<Question>,
   ask: (question: Question, connection: Connection) => Promise<boolean>,
 ): Promise<HttpLeg> {
-  const connections = await Promise.all(Array.from({ length: buyers }, () => Connection.open(port)));
+  const connections = await connectionsTo(port, buyers);
   // An iterator that is left in the middle must not be closed by that.
   const rest = { [Symbol.iterator]: () => ({ next: () => questions.next() }) };
   const spent = () => processorSecondsOf(pid);

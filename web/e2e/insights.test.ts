@@ -248,7 +248,9 @@ test('a run of the gate that was sent is charted soon, line by line, for whoever
   const page = await openPage(t, house, { size: 'phone' });
   await page.goto('/sign-in?then=/insights/gate%3Fperiod=week');
   await signIn(page, 'admin');
-  await expect(chart(page, 'Runs of the gate').getByRole('cell', { name: '231' }).first()).toBeVisible();
+  // It is kept, looked for twice, and a whole warehouse is built before anybody sees it.
+  const people = chart(page, 'Runs of the gate').getByRole('cell', { name: '231' });
+  await expect(people.first()).toBeVisible({ timeout: 120_000 });
   await expect(page.getByLabel('Run', { exact: true })).toContainText('seed 42, 6 sellers, 4 scanners');
   await expect(chart(page, 'Busy, line by line').getByRole('rowheader')).toHaveCount(10);
   await expect(chart(page, 'Lines').getByRole('cell', { name: 'Scanner 4' })).toBeVisible();
