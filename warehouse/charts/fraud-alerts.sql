@@ -8,5 +8,5 @@ select
     left(string_agg(id, ', ' order by happened_at desc), 120) as evidence
 from {{ alerts() }}
 group by rule, mode, subject, day, score
-order by mode, latest desc
+order by mode, latest desc, rule, subject
 limit 30

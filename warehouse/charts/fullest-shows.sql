@@ -11,5 +11,5 @@ from {{ occupancy() }}
 where capacity > 0
 group by show_id
 having any_value(starts_at) > {{ now() }}
-order by occupancy desc, sold desc
+order by occupancy desc, sold desc, show_id
 limit 20

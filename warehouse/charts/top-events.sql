@@ -10,5 +10,5 @@ from {{ sales(a_day) }}
 where outcome = 'matched'
 group by event_id, currency
 having sum(orders) > 0
-order by revenue desc
+order by revenue desc, event_id, currency
 limit 20
