@@ -6,8 +6,9 @@ import type { Database } from './platform/database/database.ts';
 
 const HELP = `Asks the database every rule of booking, at one instant of it: npm run audit
 
-It works while Matinee is selling, and also while it is not; it changes nothing. Each rule is printed with how many
-it was asked of. If one is broken, so are up to ten of its breaches, and the exit code is 1.`;
+It works while Matinee is selling, and also while it is not; it changes nothing, but needs room for a copy of all facts until
+it ends. Each rule is printed with how many it was asked of. If one is broken, so are up to ten of its breaches, and the exit code
+is 1.`;
 
 /** Prints rule by rule; resolves to the exit code. */
 async function run({ write }: Database): Promise<number> {
